@@ -21,8 +21,8 @@ var varying = []struct {
 	form *regexp.Regexp
 	with string
 }{
-	{regexp.MustCompile(`Newest came in on [^.]+\.`), "Newest came in on TIME."},
-	{regexp.MustCompile(`articles [\d.]+ MB, index [\d.]+ MB`), "articles SIZE, index SIZE"},
+	{regexp.MustCompile(`newest came in on [^.]+\.`), "newest came in on TIME."},
+	{regexp.MustCompile(`articles [\d.]+ [kMG]B, index [\d.]+ [kMG]B`), "articles SIZE, index SIZE"},
 	{regexp.MustCompile(`(?m)^    [A-Z][a-z]{2} \d+ [A-Z][a-z]{2} \d{4} \d\d:\d\d`), "    TIME"},
 	{regexp.MustCompile(`in version (\d) of [^;]+;`), "in version $1 of TIME;"},
 }

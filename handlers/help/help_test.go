@@ -49,6 +49,27 @@ func TestForeignArticles(t *testing.T) {
 	}
 }
 
+// TestPublishedOn tells of one day what is published on one day.
+func TestPublishedOn(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.NewEmpty(t)
+	for i, c := range []struct{ line, want string }{
+		{`{"id": "p1", "published": "2026-05-19", "text": "The ferry sank on Monday, the harbour office said."}`, "Published on 19 May 2026."},
+		{`{"id": "p2", "published": "2026-05-21", "text": "The ferry was raised, the harbour office said."}`, "Published from 19 May 2026 to 21 May 2026."},
+	} {
+		path := filepath.Join(t.TempDir(), "articles.jsonl")
+		if err := os.WriteFile(path, []byte(c.line), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := handlerstest.Ingest(t.Context(), b, path); err != nil {
+			t.Fatal(err)
+		}
+		if got := handlerstest.Script(t, b, handlerstest.Asker(), "status"); !strings.Contains(got, c.want) {
+			t.Errorf("after %d articles, status:\n%s\nwant %q", i+1, got, c.want)
+		}
+	}
+}
+
 // TestNoNews reports that no article came in for so long.
 func TestNoNews(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
@@ -35,7 +36,7 @@ func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, 
 		card.Text = append(card.Text, "They are a sample, invented for trying this out. Your own: briefing-bot ingest FOLDER, then briefing-bot serve.")
 	}
 	if !s.From.IsZero() {
-		card.Text = append(card.Text, fmt.Sprintf("Published from %s to %s.", s.From.Format("2 Jan 2006"), s.To.Format("2 Jan 2006")))
+		card.Text = append(card.Text, published(s.From, s.To))
 	}
 	if s.Undated > 0 {
 		card.Text = append(card.Text, wording.Count(s.Undated, "article")+" without a publication date.")
@@ -44,7 +45,7 @@ func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, 
 		card.Text = append(card.Text, wording.Count(s.Foreign, "article")+" not in English: no statements are found in them.")
 	}
 	if !s.Fresh.IsZero() {
-		card.Text = append(card.Text, "Newest came in on "+r.TimeMention(s.Fresh.In(r.In()), "2 Jan 2006 15:04 MST")+".")
+		card.Text = append(card.Text, "The newest came in on "+r.TimeMention(s.Fresh.In(r.In()), "2 Jan 2006 15:04 MST")+".")
 	}
 	if kept.Removed > 0 {
 		card.Text = append(card.Text, wording.Count(kept.Removed, "article")+" removed, or no longer at their source.")
@@ -52,7 +53,7 @@ func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, 
 	if kept.Pending > 0 {
 		card.Text = append(card.Text, wording.Count(kept.Pending, "article")+" waiting to be indexed.")
 	}
-	card.Text = append(card.Text, fmt.Sprintf("On disk: articles %s, index %s.", wording.Megabytes(kept.Bytes), wording.Megabytes(s.Bytes)))
+	card.Text = append(card.Text, fmt.Sprintf("On disk: articles %s, index %s.", wording.Size(kept.Bytes), wording.Size(s.Bytes)))
 	if c.Sources != nil {
 		if line := c.Sources(r.Now); line != "" {
 			card.Text = append(card.Text, line)
@@ -70,4 +71,14 @@ func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, 
 	}
 	card.Actions = append(card.Actions, bot.Ask("Outlets", "sources"), bot.Ask("Topics", "topics"), bot.Ask("Who is quoted", "people"))
 	return card, nil
+}
+
+// published says between which days the articles were published.
+func published(from, to time.Time) string {
+	const day = "2 Jan 2006"
+	first, last := from.Format(day), to.Format(day)
+	if first == last {
+		return "Published on " + first + "."
+	}
+	return "Published from " + first + " to " + last + "."
 }

@@ -25,8 +25,19 @@ func Count(n int, noun string) string {
 	return s + " " + noun
 }
 
-// Megabytes returns a number of bytes in megabytes: 1.5 MB.
-func Megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+// Size returns a number of bytes in the unit that suits it: 66 kB, 1.5 MB, 234 MB,
+// 1.2 GB. What is not empty has 1 kB at least.
+func Size(n int64) string {
+	switch kilo := (n + 999) / 1e3; {
+	case kilo < 1e3:
+		return fmt.Sprintf("%d kB", kilo)
+	case n < 99.95e6:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	case n < 999.5e6:
+		return fmt.Sprintf("%.0f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+}
 
 // And joins names as a sentence lists them, each once: A, B and C.
 func And(names []string) string {

@@ -18,8 +18,6 @@ func TestWording(t *testing.T) {
 		{wording.Count(12345678, "statement"), "12,345,678 statements"},
 		{wording.Count(1, "person"), "1 person"},
 		{wording.Count(3, "person"), "3 people"},
-		{wording.Megabytes(1_550_000), "1.6 MB"},
-		{wording.Megabytes(0), "0.0 MB"},
 		{wording.Join("", "One.", "", "Two."), "One. Two."},
 		{wording.Join(), ""},
 		{wording.FirstWords("a tap is not a guarantee", 3), "a tap is"},
@@ -46,6 +44,18 @@ func TestDate(t *testing.T) {
 	} {
 		if got := wording.Date(day, precision); got != want {
 			t.Errorf("%v: %q, want %q", precision, got, want)
+		}
+	}
+}
+
+func TestSize(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]string{
+		0: "0 kB", 1: "1 kB", 65_536: "66 kB", 999_000: "999 kB", 999_001: "1.0 MB", 1_540_000: "1.5 MB",
+		99_900_000: "99.9 MB", 99_960_000: "100 MB", 233_836_544: "234 MB", 999_600_000: "1.0 GB", 2_700_000_000: "2.7 GB",
+	} {
+		if got := wording.Size(n); got != want {
+			t.Errorf("Size(%d) = %q, want %q", n, got, want)
 		}
 	}
 }
