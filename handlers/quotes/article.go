@@ -45,7 +45,7 @@ func (c Commands) AnswerArticle(ctx context.Context, r query.Request) (bot.Card,
 			rows = append(rows, c.Show.Statement(ctx, rec, i, index.Words{}, nil))
 		}
 	}
-	card = c.Show.List(a, card, rows, "statement", "Nobody is quoted in it.")
+	card = c.Show.List(a, card, rows, "statement", "No statement was found in it.")
 	card.Text = []string{articleLine(rec)}
 	if rec.Version > 1 {
 		card.Actions = append(card.Actions, bot.Ask("What changed", "article", "article", rec.ID, "changed", "yes"))

@@ -56,7 +56,7 @@ func wordsNotice(r quotecheck.Result) string {
 	case quotecheck.Reported:
 		return wording.Join("Exact, but reported, not quoted: the article has these words, in this order.", reportedNotice(r))
 	}
-	return "Exact, but not a quotation: the article has these words, in this order, and quotes nobody with them."
+	return "Exact, but not a statement: the article has these words, in this order, outside the statements that were found in it."
 }
 
 // reportedNotice says that words are the outlet's, "" unless they are.
@@ -88,7 +88,7 @@ func joinedNotice(r quotecheck.Result) string {
 		}
 		names = append(names, name)
 	}
-	return fmt.Sprintf("Altered: nobody says these words in a row. They are joined from what %s said.", wording.And(names))
+	return fmt.Sprintf("Altered: no statement found has these words in a row. They are joined from what %s said.", wording.And(names))
 }
 
 func differs(n int) string {

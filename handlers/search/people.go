@@ -53,7 +53,30 @@ func (c Commands) AnswerPeople(ctx context.Context, r query.Request) (bot.Card, 
 		row.Actions = []bot.Action{bot.Ask("Statements", "who-said", "topic", a.Topic, "by", p.Name), bot.Ask("Who is this?", "who-is", "name", p.Name)}
 		rows = append(rows, row)
 	}
-	return c.Show.List(a, card, rows, "person", "Nobody is quoted"+wording.About(a.Topic)+wording.InPeriod(a.Period)+"."), nil
+	none := ""
+	if len(rows) == 0 {
+		if none, err = c.unnamed(ctx, a); err != nil {
+			return card, err
+		}
+	}
+	return c.Show.List(a, card, rows, "person", none), nil
+}
+
+// unnamed says why no speaker is listed: there is no statement, or none whose speaker
+// is named for certain.
+func (c Commands) unnamed(ctx context.Context, a query.Parsed) (string, error) {
+	n, err := c.countStatements(ctx, lifted(a.Query))
+	if err != nil {
+		return "", err
+	}
+	what := wording.About(a.Topic) + wording.InPeriod(a.Period)
+	switch n {
+	case 0:
+		return "No statement" + what + ".", nil
+	case 1:
+		return "1 statement" + what + ", and its speaker is not named for certain.", nil
+	}
+	return wording.Count(n, "statement") + what + ", and none of their speakers is named for certain.", nil
 }
 
 // usualRole returns the role that is printed most often for a person, as it was last.

@@ -71,7 +71,7 @@ func (c Commands) AnswerWhy(ctx context.Context, r query.Request) (bot.Card, err
 	}
 	none := fmt.Sprintf("None of its %s is what %s for.", wording.Count(len(rec.Annotation.Statements), "statement"), asks(watches))
 	if receipt != "" {
-		none = "These words are no statement: nobody is quoted there. Watches report statements alone."
+		none = "These words are not a statement that was found in the article. Watches report only statements."
 	}
 	return c.Show.List(a, card, rows, "statement", none), nil
 }
