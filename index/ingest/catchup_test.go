@@ -162,7 +162,7 @@ func TestWhatCannotBeReadIsListed(t *testing.T) {
 	if err := os.Symlink(dir, filepath.Join(dir, "loop")); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"dangling.txt: it cannot be read: no such file", "loop: it is a link to a folder", "absent: it cannot be read: no such file", "standard input"}
+	want := []string{"dangling.txt: it is a link to a file that does not exist", "loop: it is a link to a folder", "absent: it cannot be read: no such file", "standard input"}
 	if os.Geteuid() == 0 {
 		t.Log("the superuser reads every folder: locked folders are not tested")
 	} else if err := os.Chmod(filepath.Join(dir, "locked"), 0); err == nil {

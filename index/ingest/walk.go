@@ -88,7 +88,7 @@ func (f *finder) reject(path string, sign signature, err error) {
 
 // add adds a file that was named itself, or what a folder holds.
 func (f *finder) add(ctx context.Context, path string) {
-	info, err := os.Stat(path)
+	info, err := source.Stat(path)
 	switch {
 	case err != nil:
 		f.reject(path, signature{}, err)
@@ -141,7 +141,7 @@ func (f *finder) entry(root, path string) {
 	if strings.HasSuffix(path, source.MetaSuffix) {
 		return
 	}
-	info, err := os.Stat(path)
+	info, err := source.Stat(path)
 	if err != nil {
 		s := signature{}
 		if link, failed := os.Lstat(path); failed == nil {
@@ -161,7 +161,7 @@ func (f *finder) entry(root, path string) {
 	case info.IsDir():
 		f.reject(path, sign(path, info), errors.New("it is a link to a folder, which is not followed: name the folder itself"))
 	case !info.Mode().IsRegular():
-		f.reject(path, sign(path, info), errors.New("it is not a regular file"))
+		f.reject(path, sign(path, info), source.CheckRegular(info))
 	case !source.Supported(path):
 		f.reject(path, sign(path, info), source.Unsupported(path))
 	default:

@@ -71,6 +71,13 @@ func TestOpenRegularReadsFilesAndLinks(t *testing.T) {
 	if _, _, err := regular.Open(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("absent: %v", err)
 	}
+	dangling := filepath.Join(dir, "dangling.txt")
+	if err := os.Symlink("none", dangling); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := regular.Open(dangling); err == nil || err.Error() != "it is a link to a file that does not exist" {
+		t.Errorf("dangling: %v", err)
+	}
 }
 
 // allocated returns how many bytes the program has allocated since its start.

@@ -37,11 +37,11 @@ func makeSpecial(t *testing.T, dir string, special map[string]string) {
 // sparse file of 2 GiB takes no room on the disk.
 func TestMetaFilesAreLookedAtBeforeReading(t *testing.T) {
 	for name, put := range map[string]func(path string) error{
-		"device":  func(path string) error { return os.Symlink("/dev/zero", path) },
-		"pipe":    func(path string) error { return syscall.Mkfifo(path, 0o600) },
-		"folder":  func(path string) error { return os.Mkdir(path, 0o700) },
-		"64 KiB":  func(path string) error { return sparse(path, 2<<30) },
-		"no such": func(path string) error { return os.Symlink("missing", path) },
+		"device":                               func(path string) error { return os.Symlink("/dev/zero", path) },
+		"pipe":                                 func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"folder":                               func(path string) error { return os.Mkdir(path, 0o700) },
+		"64 KiB":                               func(path string) error { return sparse(path, 2<<30) },
+		"a link to a file that does not exist": func(path string) error { return os.Symlink("missing", path) },
 	} {
 		dir := t.TempDir()
 		if err := put(filepath.Join(dir, "a"+MetaSuffix)); err != nil {

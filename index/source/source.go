@@ -178,7 +178,7 @@ func ReadFile(path, id string) iter.Seq[Item] {
 	return func(yield func(Item) bool) {
 		f, _, err := regular.Open(path)
 		if err != nil {
-			yield(Item{Path: path, Err: plain(err)})
+			yield(Item{Path: path, Err: unopened(err)})
 			return
 		}
 		defer f.Close()
@@ -195,6 +195,23 @@ func ReadFile(path, id string) iter.Seq[Item] {
 	}
 }
 
+// unopened returns the error for an article's file that cannot be opened, with the way
+// to read a pipe.
+func unopened(err error) error {
+	if errors.Is(err, regular.ErrPipe) {
+		return fmt.Errorf("%w: send it to standard input and name it -", err)
+	}
+	return plain(err)
+}
+
+// Stat describes the file at path, following links. The error for a link whose target
+// is missing says so.
+func Stat(path string) (fs.FileInfo, error) { return regular.Stat(path) }
+
+// CheckRegular returns an error that wraps ErrNotRegular and says what a file is if it
+// is not regular.
+func CheckRegular(info fs.FileInfo) error { return regular.Check(info) }
+
 // readMeta returns the content of the meta file that belongs to a text file, nil
 // if it has no meta file. Its size is known before it is read.
 func readMeta(path string) ([]byte, error) {
@@ -203,12 +220,12 @@ func readMeta(path string) ([]byte, error) {
 		return nil, nil
 	}
 	meta := strings.TrimSuffix(path, ".txt") + MetaSuffix
-	f, info, err := regular.Open(meta)
-	if _, absent := os.Lstat(meta); errors.Is(err, fs.ErrNotExist) && absent != nil {
+	if _, err := os.Lstat(meta); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	f, info, err := regular.Open(meta)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", filepath.Base(meta), plain(err))
+		return nil, fmt.Errorf("the file %s beside it: %w; make it a file that can be read, or delete it", filepath.Base(meta), plain(err))
 	}
 	defer f.Close()
 	if info.Size() > maxMeta {

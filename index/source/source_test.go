@@ -49,7 +49,7 @@ func TestFormats(t *testing.T) {
 		{"m.md", "---\n- a\n---\nBody.", `m.md! its front matter: line 1, column 1: it must be lines of key: value`},
 		{"m.md", "Only a body.\n---\nMore.", `m.md| m||"Only a body.\n---\nMore."`},
 		{"m.md", "---\nA rule, and no end.", `m.md| m||"---\nA rule, and no end."`},
-		{"m.md", "---\ntitle: [x\n---\nBody.", `m.md! its front matter: line 2, column 1: did not find expected ',' or ']' while parsing a flow sequence from line 1`},
+		{"m.md", "---\ntitle: [x\n---\nBody.", `m.md! its front matter: line 2, column 1: did not find expected ',' or ']' while parsing a flow sequence from line 1; ` + quoteHint},
 		{"m.md", "+++\ntitle = \n+++\nBody.", `m.md! its front matter: line 1, column 9: toml: unexpected character U+000A at start of value`},
 		{"m.md", "---\ndate: 03/04/2025\n---\nBody.", `m.md! its front matter: "03/04/2025" is no date of publication: write it as 2025-05-19 or 2025-05-19T08:30:00+02:00`},
 		// JSON Lines
@@ -102,6 +102,9 @@ func TestMetaFile(t *testing.T) {
 		{"publishd: 2025-05-19\n", `its .meta.yaml: line 1, column 1: unknown field "publishd"`},
 		{"title: A\ntitle: B\n", `its .meta.yaml: line 2, column 1: the key "title" is already on line 1`},
 		{"title: A\n  id: [\n", `its .meta.yaml: line 2, column 5: mapping values are not allowed`},
+		{"title: Live: the vote\n", `its .meta.yaml: line 1, column 12: mapping values are not allowed in this context; put a value that has punctuation`},
+		{"title: \"No\" says mayor\n", `its .meta.yaml: line 1, column 13: did not find expected key while parsing a block mapping from line 1; put a value that has punctuation`},
+		{"title: 'Live: the mayor''s vote'\n", `report.v2|"Live: the mayor's vote"`},
 		{"published: soon\n", `its .meta.yaml: "soon" is no date of publication`},
 		{"title: [a, b]\n", `its .meta.yaml: line 1, column 8: the value of "title" must be one word or line`},
 		{"title: |\n  Two\n  lines\n", `report.v2|"Two lines"`},

@@ -90,7 +90,11 @@ func at(node *yaml.Node, format string, values ...any) error {
 	return fmt.Errorf("line %d, column %d: %s", node.Line, node.Column, fmt.Sprintf(format, values...))
 }
 
-// yamlError words a syntax error with its line.
+// quoteHint is how to fix the usual cause of a syntax error: a headline with marks
+// that mean something in YAML.
+const quoteHint = `put a value that has punctuation in it in single quotation marks, and write an apostrophe in it twice: title: 'Live: the mayor''s vote'`
+
+// yamlError words a syntax error with its line and how to fix it.
 func yamlError(err error) error {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
@@ -101,9 +105,9 @@ func yamlError(err error) error {
 		message = fmt.Sprintf("%s %s from line %d", message, load.ContextMsg, load.ContextMark.Line)
 	}
 	if load.Mark.Line == 0 {
-		return errors.New(message)
+		return fmt.Errorf("%s; %s", message, quoteHint)
 	}
-	return fmt.Errorf("line %d, column %d: %s", load.Mark.Line, load.Mark.Column, message)
+	return fmt.Errorf("line %d, column %d: %s; %s", load.Mark.Line, load.Mark.Column, message, quoteHint)
 }
 
 // clip shortens what somebody wrote for a message.

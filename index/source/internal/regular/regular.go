@@ -13,18 +13,24 @@ import (
 // and is not a regular file.
 var ErrNotRegular = errors.New("only regular files are read")
 
+// ErrPipe is wrapped by the error of Open for a named pipe. It wraps ErrNotRegular.
+var ErrPipe = fmt.Errorf("it is a pipe; %w", ErrNotRegular)
+
+// errDangling is the error for a link whose target is missing.
+var errDangling = errors.New("it is a link to a file that does not exist")
+
 // Open opens the regular file at path, following links, and returns it
 // with its description. A folder, named pipe, socket or device is refused with
 // an error that wraps ErrNotRegular, before anything is read from it and without
 // waiting for a writer. Opening still waits for a file system that does not
 // answer.
 func Open(path string) (*os.File, fs.FileInfo, error) {
-	info, err := os.Stat(path)
+	info, err := Stat(path)
 	if err != nil {
 		return nil, nil, err
 	}
 	// Opening a device can already act on it (a tape rewinds), so look first.
-	if err := checkRegular(info); err != nil {
+	if err := Check(info); err != nil {
 		return nil, nil, err
 	}
 	f, err := openNonblocking(path)
@@ -33,7 +39,7 @@ func Open(path string) (*os.File, fs.FileInfo, error) {
 	}
 	// The path may name another file by now.
 	if info, err = f.Stat(); err == nil {
-		err = checkRegular(info)
+		err = Check(info)
 	}
 	if err != nil {
 		return nil, nil, errors.Join(err, f.Close())
@@ -41,8 +47,21 @@ func Open(path string) (*os.File, fs.FileInfo, error) {
 	return f, info, nil
 }
 
-// checkRegular returns an error that says what a file is if it is not regular.
-func checkRegular(info fs.FileInfo) error {
+// Stat describes the file at path, following links. The error for a link whose
+// target is missing says so.
+func Stat(path string) (fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return info, err
+	}
+	if link, failed := os.Lstat(path); failed == nil && link.Mode()&fs.ModeSymlink != 0 {
+		return nil, errDangling
+	}
+	return nil, err
+}
+
+// Check returns an error that says what a file is if it is not regular.
+func Check(info fs.FileInfo) error {
 	mode := info.Mode()
 	kind := "a special file"
 	switch {
@@ -51,7 +70,7 @@ func checkRegular(info fs.FileInfo) error {
 	case mode.IsDir():
 		kind = "a folder"
 	case mode&fs.ModeNamedPipe != 0:
-		return fmt.Errorf("it is a pipe; %w: send it to standard input and name it -", ErrNotRegular)
+		return ErrPipe
 	case mode&fs.ModeSocket != 0:
 		kind = "a socket"
 	case mode&fs.ModeDevice != 0:
