@@ -190,7 +190,7 @@ func (n *noResults) message() string {
 	}
 	parts := []string{what.String() + wording.InPeriod(n.a.Period) + ".", n.spelling.question()}
 	if n.mentions > 0 && n.onTopic == 0 {
-		parts = append(parts, "It is mentioned, but not in any statement found.")
+		parts = append(parts, "It is mentioned, but nobody was found quoted on it.")
 	}
 	counts := []string{"searched " + wording.Count(n.c.Index.StatsOf(n.a.Query.Scope).Articles, "article")}
 	if n.a.Topic != "" {
