@@ -28,15 +28,34 @@ func (v *assembler) withinSentence(found Decoding) Decoding {
 			_, right.Last = v.Trim(doc.Range{First: right.First, Last: v.Sentences[k].First})
 		}
 	}
+	if found.away[Right] && !found.Parts[Left].Empty() {
+		found.Parts[Right] = v.wholeSpeech(found.Parts[Right], found.Cue)
+	}
 	for on, part := range found.Parts {
 		if found.away[on] && !found.Parts[1-on].Empty() && !v.fragment(part) {
 			found.Parts[on] = v.quotedSentences(part, Side(on) == Right)
 		}
-		if found.away[on] && !found.Parts[1-on].Empty() && v.introduced(part, found.Source) {
+		if found.away[on] && !found.Parts[1-on].Empty() && (v.introduced(part, found.Source) || v.passesOn(part, found)) {
 			found.Parts[on] = doc.Range{}
 		}
 	}
 	return found
+}
+
+// wholeSpeech returns the content after a cue's sentence with the sentences before it, where
+// nothing but these is between, and all of them are quoted.
+func (v *assembler) wholeSpeech(part doc.Range, c Cue) doc.Range {
+	first := v.sentence[part.First]
+	if v.quoted[part.First] < 0 {
+		return part
+	}
+	for k := first - 1; k > v.sentence[c.First]; k-- {
+		if !v.allQuoted(v.Sentences[k]) {
+			return part
+		}
+		part.First, _ = v.Trim(v.Sentences[k])
+	}
+	return part
 }
 
 // introduced reports whether a quotation beyond the cue's sentence is somebody else's than the
@@ -50,20 +69,69 @@ func (v *assembler) introduced(part, source doc.Range) bool {
 	for i < part.First && v.Tokens[i].Kind == doc.Mark {
 		i++
 	}
-	if i >= part.First || v.quoted[i] >= 0 || ownSubjects[v.words[i]] {
+	if i >= part.First || v.quoted[i] >= 0 || links[v.words[i]] || pronounSubjects[v.words[i]] {
 		return false
 	}
-	for k := source.First; k < source.Last; k++ {
-		if v.words[k] == v.words[i] && v.Classes[k] == name {
-			return false
-		}
-	}
-	return true
+	return v.Classes[i] != name || !v.in(source, i)
 }
 
-// ownSubjects are the words with which a sentence goes on with the speaker of the one before.
-var ownSubjects = map[uint32]bool{HashWord("he"): true, HashWord("she"): true, HashWord("they"): true, HashWord("it"): true,
-	HashWord("and"): true, HashWord("but"): true, HashWord("then"): true}
+// passesOn reports whether a sentence between the cue's and a quotation beyond it tells of
+// somebody else than the source, as in “It held,” Tarn said. The mayor, Rosa Lindt, had
+// walked over it in May. “It shook.” The quotation can be theirs.
+func (v *assembler) passesOn(part doc.Range, found Decoding) bool {
+	own := v.sentence[found.Cue.First]
+	if part.Empty() {
+		return false
+	}
+	first, last := own+1, v.sentence[part.First]
+	if part.First < found.Cue.First {
+		first, last = v.sentence[part.Last-1]+1, own
+	}
+	for k := first; k < last; k++ {
+		if s := v.Sentences[k]; !v.allQuoted(s) && !v.goesOnWith(s, found.Source) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOnWith reports whether the subject that sentence s begins with is the source of the one
+// before: a pronoun, its name or its role.
+func (v *assembler) goesOnWith(s, source doc.Range) bool {
+	i := s.First
+	for i < s.Last && (v.Tokens[i].Kind == doc.Mark || links[v.words[i]]) {
+		i++
+	}
+	if i < s.Last && pronounSubjects[v.words[i]] {
+		return true
+	}
+	for i < s.Last && v.Classes[i] == determiner {
+		i++
+	}
+	for ; i < s.Last && (v.Classes[i] == name || v.Classes[i] == noun); i++ {
+		if v.in(source, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// in reports whether the word of token i is in the source, too.
+func (v *assembler) in(source doc.Range, i int) bool {
+	for k := source.First; k < source.Last; k++ {
+		if v.words[k] == v.words[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// links are the words that may come before the subject with which a sentence goes on, and
+// pronounSubjects those that mean the speaker of the one before.
+var (
+	links           = map[uint32]bool{HashWord("and"): true, HashWord("but"): true, HashWord("then"): true}
+	pronounSubjects = map[uint32]bool{HashWord("he"): true, HashWord("she"): true, HashWord("they"): true, HashWord("it"): true}
+)
 
 // quotedSentences returns what of a run beyond the cue's sentence is quoted throughout, from
 // the side of the cue on, which is its beginning if forward is set: the rest is
@@ -167,16 +235,37 @@ func (v *assembler) looseQuotes(found []article.Statement) []article.Statement {
 		}
 	}
 	var out []article.Statement
+	var speech []article.Span // in the paragraphs before that a quotation has not ended in
 	for k, q := range v.Quotes {
-		if q.Depth > 0 || !q.Open || !q.Closed || taken[int32(k)] {
+		if q.Depth > 0 {
 			continue
 		}
-		if span := v.wholeSentences(q.Span); !span.IsZero() {
-			out = append(out, article.Statement{Kind: article.Direct, Content: []article.Span{span}, Speaker: article.Nobody,
-				Confidence: looseConfidence, Why: []string{"a quotation alone in its sentence"}})
+		span := article.Span{}
+		if q.Open && !taken[int32(k)] {
+			span = v.wholeSentences(q.Span)
 		}
+		if !q.Closed && !span.IsZero() && v.resumes(k) {
+			speech = append(speech, span)
+			continue
+		}
+		if q.Closed && !span.IsZero() {
+			why := "a quotation alone in its sentence"
+			if len(speech) > 0 {
+				why = "a quotation of several paragraphs"
+			}
+			out = append(out, article.Statement{Kind: article.Direct, Content: append(speech, span), Speaker: article.Nobody,
+				Confidence: looseConfidence, Why: []string{why}})
+		}
+		speech = nil
 	}
 	return out
+}
+
+// resumes reports whether quotation k reaches to the end of its paragraph without a closing mark,
+// and the next paragraph begins with an opening one, as a speech of several paragraphs does.
+func (v *assembler) resumes(k int) bool {
+	i, _ := v.tokensFrom(v.Quotes[k].Start)
+	return i < len(v.Tokens) && v.runsOn(int(v.paragraph[v.sentence[i]]))
 }
 
 // wholeSentences returns what a quotation says, without its marks, if a sentence or what follows
@@ -194,7 +283,7 @@ func (v *assembler) wholeSentences(quote article.Span) article.Span {
 		return article.Span{}
 	}
 	end := v.Sentences[v.sentence[last-1]].Last
-	if end != min(last+1, len(v.Tokens)) || !sentenceEnds[v.Word(last-1)] {
+	if end != last && end != min(last+1, len(v.Tokens)) || !sentenceEnds[v.Word(last-1)] {
 		return article.Span{}
 	}
 	return article.Span{Start: v.Tokens[first].Start, End: v.Tokens[last-1].End}

@@ -98,6 +98,34 @@ func (v *assembler) isQuestionPut(found Decoding) bool {
 	return found.Source.Empty() && v.distanceToStart(found.Cue.First) == 0 && askers[v.words[found.Cue.First]]
 }
 
+// nothings are what somebody said who did not speak of something.
+var nothings = map[uint32]bool{HashWord("nothing"): true, HashWord("little"): true}
+
+// afterNothing follow nothing where it is all that was said, whatever comes after: "said
+// nothing about the talks that failed".
+var afterNothing = map[uint32]bool{HashWord("about"): true, HashWord("until"): true, HashWord("when"): true, HashWord("while"): true}
+
+// saysNothing reports whether a decoding tells that nothing was said: "Obi said nothing until
+// the end.", "Dorn told the court nothing.", but not "Reed said nothing would change.".
+func (v *assembler) saysNothing(found Decoding) bool {
+	part := found.Parts[Right]
+	if part.Empty() || !found.Parts[Left].Empty() || v.quoted[part.First] >= 0 {
+		return false
+	}
+	switch first, last := v.words[part.First], v.words[part.Last-1]; {
+	case !nothings[first] && !nothings[last]:
+		return false
+	case nothings[first] && part.Len() > 1 && afterNothing[v.words[part.First+1]]:
+		return true
+	}
+	for i := part.First; i < part.Last; i++ {
+		if v.Classes[i].verb() {
+			return false
+		}
+	}
+	return true
+}
+
 // splitTorn returns the two statements of a decoding of which one part is quoted whole and
 // the other lacks a mark: what is sure of the one is not of the other.
 func (v *assembler) splitTorn(found Decoding) []Decoding {

@@ -279,7 +279,7 @@ func (f *finder) readQuotation(k int) {
 			return
 		}
 	}
-	if !f.inQuotes(p) {
+	if !f.inQuotes(p) || f.resumes(k) {
 		return
 	}
 	below, above := f.formAt(k+1), f.formAt(f.firstOf(k)-1)
@@ -331,6 +331,14 @@ func (f *finder) firstOf(k int) int {
 		k--
 	}
 	return k
+}
+
+// resumes reports whether the quotation of paragraph k goes on in the next, which is read with it.
+func (f *finder) resumes(k int) bool {
+	if next := f.formAt(k + 1); next.form != prose || next.Empty() || !f.inQuotes(next.Range) || f.Tokens[next.First].Kind != doc.Mark {
+		return false
+	}
+	return f.firstOf(k+1) <= k
 }
 
 // lastWord returns the last token of r that is no mark.
