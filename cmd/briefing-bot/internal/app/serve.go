@@ -55,6 +55,7 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 	}
 	a.Index.KeepPrepared()
 	a.briefing.Losses, a.briefing.Forgetter = acknowledging{store, a}, store
+	asked := ctx
 	group, ctx := errgroup.WithContext(ctx)
 	a.mu.Lock()
 	a.inSlack, a.inDiscord = inSlack, inDiscord
@@ -79,7 +80,11 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 		return a.follower.Run(ctx)
 	})
 	group.Go(func() error { return digests{a, store}.run(ctx, posters) })
-	return group.Wait()
+	err = group.Wait()
+	if asked.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil // whatever was under way when serve was to end
+	}
+	return err
 }
 
 // followWatched brings the index up to date while answers are already given, then

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -251,5 +252,28 @@ func TestConfiguredDigests(t *testing.T) {
 	}
 	if got := kept(); len(got) != 1 || got["d1"] != "09:00" {
 		t.Errorf("after it left the configuration: %v", got)
+	}
+}
+
+// TestServeEndsWhileItStarts: what a signal interrupts at the start is no failure.
+func TestServeEndsWhileItStarts(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	putFiles(t, dir, map[string]string{"briefing.yaml": "data: data\nconsole:\n  address: 127.0.0.1:0\nslack:\n  mode: off\ndiscord:\n  mode: off\n"})
+	c := loadFile(t, filepath.Join(dir, "briefing.yaml"))
+	for range 20 { // whichever part comes first
+		a, err := Open(t.Context(), c, c.Logger())
+		if err != nil {
+			t.Fatal(err)
+		}
+		listener, err := net.Listen("tcp", c.Console.Address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		stop()
+		if err := errors.Join(a.Serve(ctx, listener), a.Close()); err != nil {
+			t.Fatalf("serve ended with %v", err)
+		}
 	}
 }
