@@ -19,6 +19,7 @@ type Newsroom struct {
 	mu      sync.Mutex
 	listed  []*story // oldest first
 	removed map[string]bool
+	read    chan struct{} // holds a value once the feed was served as it is
 }
 
 // story is an article of it.
@@ -36,7 +37,7 @@ type act struct {
 
 // New returns a newsroom that has published its first articles.
 func New() *Newsroom {
-	n := &Newsroom{removed: map[string]bool{}}
+	n := &Newsroom{removed: map[string]bool{}, read: make(chan struct{}, 1)}
 	for _, s := range []story{bridge, market} {
 		n.publish(s, 3*time.Hour)
 	}
@@ -47,9 +48,16 @@ func New() *Newsroom {
 func Acts() int { return len(acts) }
 
 // Run plays the events one after another, with pauses between, and calls tell with each. It
-// returns after the last one, or when ctx ends.
+// returns after the last one, or when ctx ends. An event waits until the feed was read with
+// the one before in it, so that a slow reader takes no news for what was there from the
+// start, and misses nothing that is taken back later.
 func (n *Newsroom) Run(ctx context.Context, pause time.Duration, tell func(what string)) {
 	for _, a := range acts {
+		select {
+		case <-n.read:
+		case <-ctx.Done():
+			return
+		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
@@ -57,6 +65,10 @@ func (n *Newsroom) Run(ctx context.Context, pause time.Duration, tell func(what 
 		}
 		n.mu.Lock()
 		a.do(n)
+		select {
+		case <-n.read: // of the feed as it was before
+		default:
+		}
 		n.mu.Unlock()
 		tell(a.tell)
 	}
@@ -100,6 +112,10 @@ func (n *Newsroom) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if slug == "feed.xml" {
 		w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
 		fmt.Fprint(w, n.feed())
+		select {
+		case n.read <- struct{}{}:
+		default:
+		}
 		return
 	}
 	for _, s := range n.listed {
