@@ -9,6 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/identity"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
 
 // checkpointDelay is how long nothing must be written before the columns are kept for the
@@ -43,7 +44,10 @@ func (x *live) keepColumns() error {
 		return err
 	}
 	defer v.Release()
-	if err := x.store.Checkpoint(v.Snapshot, func(w *column.Writer) { v.keepPeople(w, hashRulings(x.opts.Names, v.rulings)) }); err != nil {
+	if err := x.store.Checkpoint(v.Snapshot, func(w *column.Writer) {
+		v.keepPeople(w, hashRulings(x.opts.Names, v.rulings))
+		v.grams.Save(w, v.Snapshot)
+	}); err != nil {
 		return err
 	}
 	x.writing.Lock()
@@ -87,6 +91,13 @@ func (x *live) keptPeople() *snapshot {
 		return nil
 	}
 	return v
+}
+
+// keptGrams returns the table of grams as the checkpoint has it, from which the store took
+// the columns.
+func (x *live) keptGrams() *topics.GramTable {
+	f, _ := x.store.Kept()
+	return topics.LoadGrams(f)
 }
 
 // toKeep returns the snapshot to keep, which the caller releases; nil if none is due.

@@ -46,7 +46,7 @@ func (x *live) keepNow() error {
 }
 
 func open(ctx context.Context, dir string, opts Options) (*Index, error) {
-	x := &Index{&live{dir: dir, opts: opts, log: opts.Log, spare: newSpare(), grams: &topics.GramTable{}}}
+	x := &Index{&live{dir: dir, opts: opts, log: opts.Log, spare: newSpare()}}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}
@@ -54,6 +54,7 @@ func open(ctx context.Context, dir string, opts Options) (*Index, error) {
 	store, first, err := segment.Open(ctx, dir)
 	if err == nil {
 		x.store = store
+		x.grams = x.keptGrams()
 		x.logRebuilt()
 		x.kept = x.keptPeople()
 		x.unkeptPeople = x.kept == nil
@@ -219,6 +220,6 @@ func (x *live) mend(ctx context.Context) error {
 		return fmt.Errorf("opening the index after a write that failed: %w", err)
 	}
 	x.store, x.closed = store, false
-	x.overridden, x.grams = true, &topics.GramTable{} // numbers of the snapshot before mean nothing
+	x.overridden, x.grams = true, x.keptGrams() // numbers of the snapshot before mean nothing
 	return x.publish(first)
 }

@@ -87,15 +87,22 @@ func (v *snapshot) allTopics(ctx context.Context) ([]Topic, error) {
 const topicsKept = 200
 
 func (v *snapshot) findTopics(ctx context.Context, q Query) ([]Topic, error) {
+	topic := v.vocabulary.Topic(q.Words)
 	var found rank.UnitSet
-	found.Reset(v.Statements.Len())
-	if err := v.eachStatement(ctx, q, func(unit uint32, _ []uint32) { found.Add(unit) }); err != nil {
+	var err error
+	if topic.Empty() && len(topic.Excluded) == 0 && len(q.By) == 0 {
+		err = v.said.Within(ctx, q, &found)
+	} else {
+		found.Reset(v.Statements.Len())
+		err = v.eachStatement(ctx, q, func(unit uint32, _ []uint32) { found.Add(unit) })
+	}
+	if err != nil {
 		return nil, err
 	}
 	units := found.Units(nil)
 	s := v.spare.borrow()
 	defer v.spare.giveBack(s)
-	everything := q.Unfiltered() && v.vocabulary.Topic(q.Words).Empty()
+	everything := q.Unfiltered() && topic.Empty()
 	var out []Topic
 	for _, f := range v.topicTable.Find(&s.window, v.grams.Update(v.Snapshot), units, everything, q.Offset, q.Limit) {
 		out = append(out, Topic{f.Words, f.Statements, f.Articles})

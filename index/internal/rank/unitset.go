@@ -39,6 +39,13 @@ func (m *UnitSet) Add(n uint32) bool {
 	return true
 }
 
+// Word is the number of units that AddWord adds at most: as many as a word has bits.
+const Word = 64
+
+// AddWord adds those of the Word units from first on, a multiple of Word, that another set
+// of the same units has.
+func (m *UnitSet) AddWord(other *UnitSet, first uint32) { m.bits[first/64] |= other.bits[first/64] }
+
 // Remove takes a unit out.
 func (m *UnitSet) Remove(n uint32) { m.bits[n/64] &^= 1 << (n % 64) }
 

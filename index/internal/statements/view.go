@@ -17,6 +17,22 @@ type View struct {
 	once   sync.Once
 	order  []uint32     // all statements, repeats together, the earliest first; see wide
 	starts rank.UnitSet // places of order at which other repeats begin
+
+	calendar calendar
+}
+
+// calendar tells of most statements whether a window holds them without a look at them.
+type calendar struct {
+	once   sync.Once
+	spans  []span       // of each rank.Word statements
+	single rank.UnitSet // statements that are not removed and have no repeat
+	groups []uint32     // places of order from which on there are repeats of one another
+}
+
+// span is what some statements have of their dates.
+type span struct {
+	firstFrom, lastFrom, firstTo, lastTo int64
+	unknown                              bool // of one of them at least
 }
 
 // New returns the view of a snapshot whose persons are people.

@@ -1,0 +1,100 @@
+package topics
+
+import (
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+)
+
+// Counts counts in how many of some statements each gram occurs.
+type Counts struct {
+	Grams
+	counts  rank.Sparse[gramCount] // by the gram's number
+	dense   []gramCount            // of the common grams, where only these are counted
+	common  bool                   // they are
+	singles rank.Sparse[uint32]    // statements with each word, by its stem
+}
+
+// gramCount is how often one gram occurs.
+type gramCount struct {
+	statements, articles uint32
+	last                 uint32 // the last article with it, plus 1
+}
+
+// add counts a statement of an article.
+func (c *gramCount) add(article uint32) {
+	c.statements++
+	if c.last != article+1 {
+		c.last = article + 1
+		c.articles++
+	}
+}
+
+// count counts the grams of statements, which must be in ascending order.
+func (c *Counts) count(v *segment.Snapshot, g Grams, units []uint32) {
+	c.Grams = g
+	for _, unit := range units {
+		a := v.Statements.At(unit).Article
+		c.eachOnce(unit, maxGrams, func(n uint32) { c.counts.At(n).add(a) })
+	}
+	c.countSingles()
+}
+
+// countCommon is count for the common grams alone, which takes a fraction of the time.
+func (c *Counts) countCommon(v *segment.Snapshot, g Grams, units []uint32) {
+	c.Grams, c.common = g, true
+	if len(c.dense) != int(g.common) {
+		c.dense = make([]gramCount, g.common)
+	}
+	for _, unit := range units {
+		a, before := v.Statements.At(unit).Article, uint32(maxGrams)
+		for _, e := range g.in(unit) {
+			n := e.number()
+			if n >= uint32(len(c.dense)) {
+				break
+			}
+			if n != before {
+				c.dense[n].add(a)
+			}
+			before = n
+		}
+	}
+	c.countSingles()
+}
+
+// countSingles notes the counts of words by their stems.
+func (c *Counts) countSingles() {
+	c.each(func(n uint32, of gramCount) {
+		if g := c.keys.At(n); g[1] == 0 {
+			*c.singles.At(g[0]) = of.statements
+		}
+	})
+}
+
+// each visits the grams that were counted.
+func (c *Counts) each(visit func(n uint32, of gramCount)) {
+	if c.common {
+		for n, of := range c.dense {
+			if of.statements > 0 {
+				visit(uint32(n), of)
+			}
+		}
+	}
+	for place, n := range c.counts.Units() {
+		visit(n, *c.counts.Value(uint32(place)))
+	}
+}
+
+// clear resets the counts for the next answer.
+func (c *Counts) clear() {
+	c.counts.Clear()
+	c.singles.Clear()
+	if c.common {
+		clear(c.dense)
+	}
+	c.Grams, c.common = Grams{}, false
+}
+
+// share returns the share of the statements with a word that hold a gram, of so many.
+func (c *Counts) share(statements, word uint32) float64 {
+	return float64(statements) / float64(max(c.singles.Of(word), 1))
+}
