@@ -25,6 +25,7 @@ type View struct {
 type calendar struct {
 	once   sync.Once
 	spans  []span       // of each rank.Word statements
+	alive  rank.UnitSet // statements that are not removed
 	single rank.UnitSet // statements that are not removed and have no repeat
 	groups []uint32     // places of order from which on there are repeats of one another
 }

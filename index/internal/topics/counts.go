@@ -29,17 +29,23 @@ func (c *gramCount) add(article uint32) {
 	}
 }
 
-// count counts the grams of statements, which must be in ascending order.
-func (c *Counts) count(v *segment.Snapshot, g Grams, units []uint32) {
+// count counts the grams of statements, which must be in ascending order, but those that
+// countCommon has counted and those that are in one statement of all.
+func (c *Counts) count(v *Table, g Grams, units []uint32) {
 	c.Grams = g
 	for _, unit := range units {
 		a := v.Statements.At(unit).Article
-		c.eachOnce(unit, maxGrams, func(n uint32) { c.counts.At(n).add(a) })
+		c.eachOnce(unit, maxGrams, func(n uint32) {
+			if n < g.common && c.common || n >= g.common && v.total(n) < topicStatements {
+				return
+			}
+			c.counts.At(n).add(a)
+		})
 	}
 	c.countSingles()
 }
 
-// countCommon is count for the common grams alone, which takes a fraction of the time.
+// countCommon counts the common grams alone, which takes a fraction of the time.
 func (c *Counts) countCommon(v *segment.Snapshot, g Grams, units []uint32) {
 	c.Grams, c.common = g, true
 	if len(c.dense) != int(g.common) {

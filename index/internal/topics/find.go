@@ -15,8 +15,7 @@ func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool,
 	defer window.clear()
 	best, ok := v.commonTopics(window, all, units, everything, wanted)
 	if !ok {
-		window.clear()
-		window.count(v.Snapshot, all, units)
+		window.count(v, all, units)
 		best = rank.First(v.rankGrams(window, len(units), everything), 0, wanted, v.rankOrder(all))
 	}
 	return v.printGrams(window, units, rank.Page(apart(window, best), offset, limit))
