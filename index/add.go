@@ -48,9 +48,19 @@ func (x *Index) Remove(ctx context.Context, ids []string) error {
 	return x.Add(ctx, records)
 }
 
-// Compact takes what was removed out of the files of the index. Files are merged only
-// with others, so an article is written once more first.
+// Compact takes what was removed out of the files of the index.
 func (x *Index) Compact(ctx context.Context) error {
+	x.keeping.Lock()
+	defer x.keeping.Unlock()
+	if err := x.compact(ctx); err != nil {
+		return err
+	}
+	return x.keepColumns()
+}
+
+// compact takes what was removed out of Bleve's files and the columns. Files are merged only
+// with others, so an article is written once more first.
+func (x *live) compact(ctx context.Context) error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	if x.current == nil {

@@ -52,9 +52,8 @@ func (x *live) keepColumns() error {
 	}
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	x.store.Checkpointed(v.Snapshot)
 	x.unkeptPeople = false
-	return nil
+	return x.store.Checkpointed(v.Snapshot)
 }
 
 // hashRulings returns a hash of what decides who is who.
@@ -118,15 +117,15 @@ func (x *live) toKeep() (*snapshot, error) {
 	return x.acquire()
 }
 
-// logRebuilt says why the columns had to be built again.
+// logRebuilt says why the columns are not those of a checkpoint.
 func (x *live) logRebuilt() {
 	switch why := x.store.Rebuilt; {
 	case why == nil:
 	case errors.Is(why, segment.ErrNoCheckpoint):
-		x.log.Debug("the columns of the index were built from its rows: no checkpoint")
+		x.log.Debug("the columns of the index were built from its journal: no checkpoint")
 	case errors.Is(why, segment.ErrOtherBuild):
-		x.log.Info("the columns of the index were built from its rows: another build of the program wrote its checkpoint")
+		x.log.Info("the words of the index were looked at again: another build of the program wrote its checkpoint")
 	default:
-		x.log.Warn("the columns of the index were built from its rows: its checkpoint cannot be used", slog.Any("error", why))
+		x.log.Warn("the columns of the index were built from its journal: its checkpoint cannot be used", slog.Any("error", why))
 	}
 }

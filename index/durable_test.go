@@ -78,7 +78,11 @@ func TestDamaged(t *testing.T) {
 	must(t, x.Close())
 	files, err := filepath.Glob(filepath.Join(dir, "store", "*"))
 	must(t, err)
-	files = append(files, filepath.Join(dir, "index_meta.json"))
+	for _, pattern := range []string{"index_meta.json", "columns-*", "rows-*"} {
+		more, err := filepath.Glob(filepath.Join(dir, pattern))
+		must(t, err)
+		files = append(files, more...)
+	}
 	for _, file := range files {
 		whole, err := os.ReadFile(file)
 		must(t, err)

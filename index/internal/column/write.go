@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"slices"
 	"unsafe"
 
 	"github.com/briefing-bot/briefing-bot/index/durable"
@@ -66,6 +67,9 @@ func (w *Writer) fail(err error) {
 func (w *Writer) begin(name string, layout uint64, values int) {
 	if rest := w.at % alignment; rest > 0 {
 		w.write(make([]byte, alignment-rest))
+	}
+	if slices.ContainsFunc(w.sections, func(s section) bool { return s.name == name }) {
+		w.fail(fmt.Errorf("two sections are called %s", name))
 	}
 	w.sections = append(w.sections, section{name: name, layout: layout, offset: w.at, values: uint64(values)})
 	w.open = true

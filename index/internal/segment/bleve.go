@@ -70,9 +70,6 @@ func addDocument(batch *bleve.Batch, e document) error {
 	if e.field != "" {
 		doc.AddField(termsField{e.field, e.terms})
 	}
-	if e.stored != nil {
-		doc.AddField(blevedoc.NewTextFieldCustom(fieldStored, nil, e.stored, bleveindex.StoreField, nil))
-	}
 	return batch.IndexAdvanced(doc)
 }
 

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
@@ -37,7 +38,7 @@ func (b *builder) add(slot uint32, r *row) {
 	a := Article{Group: number(&b.groups, r.group, &b.Groups), Source: number(&b.sources, r.source, &b.Sources), slot: slot,
 		Version: r.version, Extraction: r.extraction, published: r.published.Time.Unix(), publishedZone: int32(zone), precision: r.published.Precision,
 		When: momentPeriod(r.published), Added: r.added.Unix(), Length: r.length, Checksum: r.checksum, TitleWords: r.titleWords,
-		Fingerprint: r.fingerprint(), Foreign: r.language != "" && r.language != "en", words: uint32(b.tokens.Len())}
+		Fingerprint: r.fingerprint(), Foreign: r.language != "" && r.language != "en", words: uint32(b.tokens.Len()), people: uint32(b.people.Len())}
 	variants := b.addPeople(n, r)
 	a.Passages = b.addPassages(n, r, a.words)
 	for _, p := range r.passages {
@@ -46,14 +47,27 @@ func (b *builder) add(slot uint32, r *row) {
 	a.Statements = b.addStatements(n, r, variants, a.When, a.words)
 	a.Events = b.addEvents(n, r, a.words)
 	b.tokens.AppendAll(r.tokens...)
+	b.finish(n, a, strings.Clone(r.id))
+}
+
+// finish appends an article whose units are there.
+func (b *builder) finish(n uint32, a Article, id string) {
 	b.Articles.Append(a)
-	id := strings.Clone(r.id)
 	b.IDs.Append(id)
 	if int(n/64) >= len(b.dead) {
 		b.dead = append(b.dead, 0)
 	}
 	b.moreIDs[id] = n
 	b.count(&a, 1)
+}
+
+// replace adds the row of an article in place of what there is of its ID. A row without a group stands
+// for an article that was removed.
+func (b *builder) replace(slot uint32, r *row) {
+	b.remove(r.id)
+	if r.group != "" {
+		b.add(slot, r)
+	}
 }
 
 // number is the number of a string among all.
@@ -118,6 +132,7 @@ func (b *builder) addPeople(n uint32, r *row) []uint32 {
 			b.Roles.Append(Role{out[i], n, bytesOf(role.span), number(&b.roles, role.text, &b.RoleTexts)})
 		}
 	}
+	b.people.AppendAll(out...)
 	return out
 }
 
@@ -205,4 +220,86 @@ const minDead = 256
 func (b *builder) wasteful() bool {
 	dead := b.Articles.Len() - b.Alive.Articles
 	return dead >= minDead && dead > b.Alive.Articles
+}
+
+// compacted returns columns without the articles that were removed. They share the words.
+func (b *builder) compacted() *builder {
+	out := newColumns()
+	out.numbers, out.Vocabulary, out.file = b.numbers, b.Vocabulary, b.file
+	out.next, out.sequence, out.numbering = b.next, b.sequence, b.numbering+1
+	for n := range uint32(b.Articles.Len()) {
+		if !b.IsDead(n) {
+			out.take(&b.Columns, n)
+		}
+	}
+	return out
+}
+
+// take appends an article of other columns that have the same words.
+func (b *builder) take(c *Columns, old uint32) {
+	n, a := uint32(b.Articles.Len()), *c.Articles.At(old)
+	wordsEnd, peopleEnd := uint32(c.tokens.Len()), uint32(c.people.Len())
+	if int(old)+1 < c.Articles.Len() {
+		wordsEnd, peopleEnd = c.Articles.At(old+1).words, c.Articles.At(old+1).people
+	}
+	moved := uint32(b.tokens.Len()) - a.words // modulo 2³², so that it may be less than 0
+	b.tokens.AppendAll(c.tokens.Range(a.words, wordsEnd)...)
+	people := c.people.Range(a.people, peopleEnd)
+	a.Group, a.Source = number(&b.groups, c.Groups.At(a.Group), &b.Groups), number(&b.sources, c.Sources.At(a.Source), &b.Sources)
+	a.words, a.people = a.words+moved, uint32(b.people.Len())
+	for _, variant := range people {
+		b.people.Append(number(&b.variants, c.NameVariants.At(variant), &b.NameVariants))
+	}
+	b.takeRoles(c, old, n)
+	a.Passages = b.takePassages(c, a.Passages, n, moved)
+	a.Statements = b.takeStatements(c, a.Statements, n, moved)
+	a.Events = b.takeEvents(c, a.Events, n, moved)
+	b.finish(n, a, strings.Clone(c.IDs.At(old)))
+}
+
+func (b *builder) takeRoles(c *Columns, old, n uint32) {
+	first := sort.Search(c.Roles.Len(), func(i int) bool { return c.Roles.At(uint32(i)).Article >= old })
+	for i := uint32(first); int(i) < c.Roles.Len() && c.Roles.At(i).Article == old; i++ {
+		r := *c.Roles.At(i)
+		r.Article, r.NameVariant, r.Text = n, number(&b.variants, c.NameVariants.At(r.NameVariant), &b.NameVariants), number(&b.roles, c.RoleTexts.At(r.Text), &b.RoleTexts)
+		b.Roles.Append(r)
+	}
+}
+
+func (b *builder) takePassages(c *Columns, of Extent, n, moved uint32) Extent {
+	first := uint32(b.Passages.Len())
+	for _, p := range c.Passages.Range(of.First, of.End) {
+		p.Article, p.at, p.Wording = n, p.at+moved, b.wording(*c.wordings.At(p.Wording))
+		b.Passages.Append(p)
+	}
+	return Extent{first, uint32(b.Passages.Len())}
+}
+
+func (b *builder) takeStatements(c *Columns, of Extent, n, moved uint32) Extent {
+	first := uint32(b.Statements.Len())
+	for i, s := range c.Statements.Range(of.First, of.End) {
+		usesEnd := uint32(c.uses.Len())
+		if next := of.First + uint32(i) + 1; int(next) < c.Statements.Len() {
+			usesEnd = c.Statements.At(next).uses
+		}
+		uses := c.uses.Range(s.uses, usesEnd)
+		s.Article, s.at, s.uses = n, s.at+moved, uint32(b.uses.Len())
+		s.Cue, s.Kind = number(&b.cues, c.Cues.At(s.Cue), &b.Cues), number(&b.kinds, c.Kinds.At(s.Kind), &b.Kinds)
+		if s.NameVariant != Nobody {
+			s.NameVariant = number(&b.variants, c.NameVariants.At(s.NameVariant), &b.NameVariants)
+		}
+		b.uses.AppendAll(uses...)
+		b.Statements.Append(s)
+		b.Speakers.Append(s.NameVariant)
+	}
+	return Extent{first, uint32(b.Statements.Len())}
+}
+
+func (b *builder) takeEvents(c *Columns, of Extent, n, moved uint32) Extent {
+	first := uint32(b.Events.Len())
+	for _, e := range c.Events.Range(of.First, of.End) {
+		e.Article, e.at, e.Value = n, e.at+moved, number(&b.values, c.Values.At(e.Value), &b.Values)
+		b.Events.Append(e)
+	}
+	return Extent{first, uint32(b.Events.Len())}
 }

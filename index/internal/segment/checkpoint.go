@@ -2,13 +2,11 @@ package segment
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -19,11 +17,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 )
 
-// A checkpoint is a file with the columns, so that Open need not build them from
-// all rows. It belongs to the documents that Bleve had when it was written. Those that
-// are gone since are marked as removed, and the rows of new ones are added; both are
-// told by slots, of which each names one article for ever. What a checkpoint says of
-// the documents of a segment is taken only if the segment's checksum is the same.
+// A checkpoint is a file with the columns up to one batch; the journal has the batches after it.
+// Together they are all that the columns are made of. What a checkpoint says of the documents
+// of a segment is taken only if the segment's checksum is the same.
 
 // CheckpointPrefix begins the names of checkpoints in the folder of the index.
 const CheckpointPrefix = "columns-"
@@ -35,8 +31,7 @@ var lineageKey = []byte("lineage")
 type lineage [16]byte
 
 // note returns what Bleve keeps beside each batch: the batch's number, the next slot,
-// and the lineage. A batch without it was written by an older version of the
-// program, which may use slots again.
+// and the lineage.
 func (l lineage) note(sequence int, next uint32) []byte {
 	return fmt.Appendf(nil, "%d %d %x", sequence, next, l[:])
 }
@@ -71,16 +66,14 @@ type checkpointState struct {
 	lineage  lineage
 	sequence int
 	next     uint32
-	lists    int
 	alive    Totals
 }
 
-// checkpointSegment is a segment whose documents a checkpoint knows: where its
-// units and heads end.
+// checkpointSegment is a segment whose documents a checkpoint knows: where its units end.
 type checkpointSegment struct {
-	id           uint64
-	sum          uint32
-	units, heads uint32
+	id    uint64
+	sum   uint32
+	units uint32
 }
 
 // keptColumn is a part of the columns that a checkpoint keeps.
@@ -94,7 +87,7 @@ func (c *Columns) kept() map[string]keptColumn {
 	return map[string]keptColumn{
 		"articles": &c.Articles, "ids": &c.IDs, "passages": &c.Passages, "statements": &c.Statements, "speakers": &c.Speakers, "events": &c.Events,
 		"roles": &c.Roles, "role-texts": &c.RoleTexts, "variants": &c.NameVariants, "cues": &c.Cues, "sources": &c.Sources,
-		"groups": &c.Groups, "values": &c.Values, "kinds": &c.Kinds, "wordings": &c.wordings, "tokens": &c.tokens, "uses": &c.uses,
+		"groups": &c.Groups, "values": &c.Values, "kinds": &c.Kinds, "wordings": &c.wordings, "tokens": &c.tokens, "uses": &c.uses, "article-people": &c.people,
 		"printed": &c.Printed, "flags": &c.flags, "printed.form": &c.form, "printed.stem": &c.stem, "printed.word": &c.folded,
 		"forms": &c.forms, "stems": &c.Stems, "dull": &c.Dull, "words": &c.Words, "words.stem": &c.root,
 	}
@@ -116,89 +109,75 @@ type interned struct {
 // checkpoints are the checkpoint files of an index.
 type checkpoints struct {
 	dir      string
-	off      bool            // none can be written
 	covered  int             // articles of the newest one
 	dead     int             // of these, removed
 	exact    bool            // nothing was added or removed after it, when it was restored
+	stale    bool            // another one is due: this build would write other words, or articles are numbered anew since
 	segments map[uint64]bool // that the newest one knows
 	file     *column.File    // that the columns are mapped from; nil if none
 }
 
-func (p *checkpoints) close() {
-	if p.file != nil {
-		p.file.Release()
+func (p *checkpoints) close() error {
+	if p.file == nil {
+		return nil
 	}
+	return p.file.Release()
 }
 
-// ErrOtherBuild says that another build of the program wrote the checkpoint.
+// renumbered notes that the columns were built anew without what was removed: the newest checkpoint
+// stays until the next one takes its place.
+func (p *checkpoints) renumbered() {
+	p.covered, p.dead, p.segments, p.exact, p.stale = 0, 0, nil, false, true
+}
+
+// ErrOtherBuild says that another build of the program wrote the checkpoint: what
+// is said of its words was worked out again.
 var ErrOtherBuild = errors.New("another build of the program wrote it")
-
-// drop removes the checkpoints: the columns were built anew.
-func (p *checkpoints) drop() error {
-	p.covered, p.dead, p.segments, p.exact = 0, 0, nil, false
-	if p.file != nil { // snapshots before may have it mapped yet
-		if err := p.file.Release(); err != nil {
-			return err
-		}
-		p.file = nil
-	}
-	for _, name := range p.files() {
-		if err := os.Remove(name); err != nil && runtime.GOOS != "windows" { // which keeps files that are mapped; the next checkpoint removes them
-			return err
-		}
-	}
-	return nil
-}
 
 // ErrNoCheckpoint says that there is no checkpoint yet.
 var ErrNoCheckpoint = errors.New("there is none")
 
-// files returns the names of all checkpoints, newest last.
-func (p *checkpoints) files() []string {
-	found, _ := filepath.Glob(filepath.Join(p.dir, CheckpointPrefix+"*"))
-	found = slices.DeleteFunc(found, func(name string) bool { return checkpointNumber(name) < 0 })
-	slices.SortFunc(found, func(a, b string) int { return cmp.Compare(checkpointNumber(a), checkpointNumber(b)) })
+// numberedFiles returns the files whose names are a prefix and a number, by number.
+func numberedFiles(dir, prefix string) []string {
+	found, _ := filepath.Glob(filepath.Join(dir, prefix+"*"))
+	found = slices.DeleteFunc(found, func(name string) bool { return fileNumber(name, prefix) < 0 })
+	slices.SortFunc(found, func(a, b string) int { return cmp.Compare(fileNumber(a, prefix), fileNumber(b, prefix)) })
 	return found
 }
 
-// checkpointNumber is the number in the name of a checkpoint, -1 if it has none.
-func checkpointNumber(path string) int {
-	n, err := strconv.Atoi(strings.TrimPrefix(filepath.Base(path), CheckpointPrefix))
+// fileNumber is the number in the name of a file, -1 if it has none.
+func fileNumber(path, prefix string) int {
+	n, err := strconv.Atoi(strings.TrimPrefix(filepath.Base(path), prefix))
 	if err != nil {
 		return -1
 	}
 	return n
 }
 
-// restore returns the columns of the newest checkpoint with everything that a reader
-// has beyond it, and the segments that it knows; or why it cannot be used.
-func (p *checkpoints) restore(ctx context.Context, reader *scorch.IndexSnapshot, noted noted, last int) (*builder, map[uint64]segment, error) {
-	all := p.files()
+// restore returns the columns of the newest checkpoint and the segments that it knows, or
+// columns without articles and why there are no others. After ErrOtherBuild the columns can be used.
+func (p *checkpoints) restore(noted noted, last int) (*builder, map[uint64]segment, error) {
+	all := numberedFiles(p.dir, CheckpointPrefix)
 	if len(all) == 0 {
-		return nil, nil, ErrNoCheckpoint
+		return newColumns(), nil, ErrNoCheckpoint
 	}
 	file, err := column.Open(all[len(all)-1])
 	if err != nil {
-		return nil, nil, err
+		return newColumns(), nil, err
 	}
 	b, known, err := readCheckpoint(file, noted, last)
-	if err == nil {
-		p.covered, p.dead = b.Articles.Len(), b.Articles.Len()-b.Alive.Articles
-		err = b.catchUp(ctx, reader, known)
+	if err != nil && !errors.Is(err, ErrOtherBuild) {
+		return newColumns(), nil, errors.Join(err, file.Release())
 	}
-	if err != nil {
-		file.Release()
-		return nil, nil, err
-	}
-	p.exact = p.covered == b.Articles.Len() && p.dead == b.Articles.Len()-b.Alive.Articles
+	p.covered, p.dead, p.stale = b.Articles.Len(), b.Articles.Len()-b.Alive.Articles, err != nil
 	p.file, p.segments = file, map[uint64]bool{}
 	for id := range known {
 		p.segments[id] = true
 	}
-	return b, known, nil
+	return b, known, err
 }
 
-// readCheckpoint returns what a checkpoint of this lineage holds.
+// readCheckpoint returns what a checkpoint of this lineage holds. After ErrOtherBuild, it can be used.
 func readCheckpoint(f *column.File, noted noted, last int) (*builder, map[uint64]segment, error) {
 	state := column.GetOne[checkpointState](f, "state")
 	b := newColumns()
@@ -209,34 +188,53 @@ func readCheckpoint(f *column.File, noted noted, last int) (*builder, map[uint64
 	for name, i := range b.interned(&b.Columns) {
 		i.in.Load(f, name+".table")
 	}
-	b.numbers.load(f, &b.Vocabulary)
-	b.dead, b.lists = slices.Clone(column.Get[uint64](f, "dead")), state.lists
+	words := b.Vocabulary
+	b.dead = slices.Clone(column.Get[uint64](f, "dead"))
 	b.liveIDs, b.baseWordings = column.Get[uint32](f, "live-ids.table"), column.Get[uint32](f, "wordings.table")
-	b.next, b.Alive = max(state.next, noted.next), state.alive
+	b.next, b.Alive, b.sequence = max(state.next, noted.next), state.alive, state.sequence
 	known := knownSegments(f)
+	if f.Err() == nil {
+		b.numbers.load(f, &b.Vocabulary)
+	}
 	switch {
 	case f.Err() != nil:
 		return nil, nil, f.Err()
-	case state.program != program():
-		return nil, nil, ErrOtherBuild
 	case noted.isNew || state.lineage != noted.lineage:
-		return nil, nil, errors.New("it belongs to another index, or an older program wrote the last batch")
+		return nil, nil, errors.New("it belongs to another index")
 	case state.sequence > last:
 		return nil, nil, fmt.Errorf("it is of batch %d, the index of batch %d", state.sequence, last)
+	case state.program != program():
+		if err := b.renewWords(words); err != nil {
+			return nil, nil, err
+		}
+		return b, known, ErrOtherBuild
 	}
 	return b, known, nil
 }
 
+// renewWords works out what this build of the program says of words: which carry a topic, and
+// how they are folded. Their numbers stay.
+func (b *builder) renewWords(words Vocabulary) error {
+	n := newNumbers()
+	for at := uint32(1); at < uint32(words.len()); at++ {
+		if n.number(words.of(at)) != at {
+			return fmt.Errorf("word %d is there twice", at)
+		}
+	}
+	b.numbers, b.Vocabulary = n, n.Vocabulary
+	return nil
+}
+
 // knownSegments returns the segments of a checkpoint by number.
 func knownSegments(f *column.File) map[uint64]segment {
-	units, heads := column.Get[uint32](f, "units"), column.Get[head](f, "heads")
+	units := column.Get[uint32](f, "units")
 	out := map[uint64]segment{}
 	var before checkpointSegment
 	for _, s := range column.Get[checkpointSegment](f, "segments") {
-		if int(s.units) > len(units) || int(s.heads) > len(heads) {
+		if int(s.units) > len(units) {
 			return nil
 		}
-		out[s.id] = segment{units: units[before.units:s.units], heads: heads[before.heads:s.heads], sum: s.sum}
+		out[s.id] = segment{units: units[before.units:s.units], sum: s.sum}
 		before = s
 	}
 	return out
@@ -280,51 +278,44 @@ func executable() uint64 {
 	return column.Hash(fmt.Sprint(info.Size(), info.ModTime().UnixNano()))
 }
 
-// catchUp marks the articles that a reader has no longer as dead, and adds those that
-// it has beyond the columns. Segments that are not the ones known are dropped from known.
-func (b *builder) catchUp(ctx context.Context, reader *scorch.IndexSnapshot, known map[uint64]segment) error {
-	found := make([]uint64, len(b.dead))
-	var rows []stored
-	var words []storedWords
-	for _, part := range reader.Segments() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		s, ok := known[part.Id()]
-		if ok && int64(len(s.units)) == part.FullSize() && s.sum == sumOf(part) && s.sum != 0 {
-			live := part.DocNumbersLive()
-			for _, h := range s.heads {
-				if live.Contains(h.doc) {
-					found[h.article/64] |= 1 << (h.article % 64)
-				}
-			}
-			continue
-		}
-		delete(known, part.Id())
-		more, list, old, err := rowsOf(part, &b.Columns)
-		if err != nil {
-			return fmt.Errorf("%w: %w", ErrDamaged, err)
-		}
-		for _, a := range old {
-			found[a/64] |= 1 << (a % 64)
-		}
-		rows, words = append(rows, more...), append(words, list...)
+// replayed applies a batch of the journal.
+func (b *builder) replayed(batch journalBatch) error {
+	if batch.many > 0 && (int(batch.first) != b.numbers.len() || b.numbers.unpackWords(batch.words, batch.first, batch.many) != nil) {
+		return fmt.Errorf("batch %d: %d words from word %d on are not those after word %d", batch.number, batch.many, batch.first, b.numbers.len()-1)
 	}
-	var gone []uint32
-	for n := range uint32(b.Articles.Len()) {
-		has := found[n/64]>>(n%64)&1 == 1
-		if has && b.IsDead(n) {
-			return errors.New("it lacks an article that the index has")
+	b.Vocabulary = b.numbers.Vocabulary
+	for _, r := range batch.rows {
+		if r.row.most() >= uint64(b.Vocabulary.len()) {
+			return fmt.Errorf("batch %d: the row of article %s has a word without a number", batch.number, r.row.id)
 		}
-		if !has && !b.IsDead(n) {
-			gone = append(gone, n)
-		}
+		b.replace(r.slot, r.row)
 	}
-	b.kill(gone...)
-	if err := b.addAll(words, rows); err != nil {
+	b.sequence = batch.number
+	return nil
+}
+
+// checkCount compares the number of Bleve's documents with that of the columns.
+func checkCount(reader *scorch.IndexSnapshot, c *Columns) error {
+	count, err := reader.DocCount()
+	if err != nil {
 		return err
 	}
-	return checkCount(reader, &b.Columns)
+	t := c.Alive
+	if want := t.Articles + t.Passages + t.Statements + t.own; int(count) != want {
+		return fmt.Errorf("it has %d documents, its articles account for %d", count, want)
+	}
+	return nil
+}
+
+// knownOf leaves out the segments that are not those of a reader.
+func knownOf(reader *scorch.IndexSnapshot, known map[uint64]segment) map[uint64]segment {
+	out := map[uint64]segment{}
+	for _, part := range reader.Segments() {
+		if s, ok := known[part.Id()]; ok && int64(len(s.units)) == part.FullSize() && s.sum == sumOf(part) && s.sum != 0 {
+			out[part.Id()] = s
+		}
+	}
+	return out
 }
 
 // sumOf is the checksum in the file of a segment, 0 if it has none.
@@ -340,8 +331,8 @@ func sumOf(part *scorch.SegmentSnapshot) uint32 {
 // merged since.
 func (s *Store) CheckpointDue() (bool, error) {
 	p, b := &s.checkpoints, s.builder
-	if p.off || b.Articles.Len() == 0 {
-		return false, nil
+	if b.Articles.Len() == 0 || p.stale {
+		return p.stale, nil
 	}
 	dead := b.Articles.Len() - b.Alive.Articles
 	if changed := b.Articles.Len() - p.covered + dead - p.dead; changed > checkpointFree+p.covered/checkpointShare {
@@ -374,13 +365,10 @@ const (
 // Checkpoint writes a checkpoint of a snapshot, and more that belongs to it. It may run
 // beside everything else but another Checkpoint; Checkpointed tells the store of it.
 func (s *Store) Checkpoint(v *Snapshot, more func(w *column.Writer)) error {
-	if s.checkpoints.off {
-		return nil
-	}
-	old := s.checkpoints.files()
+	old := numberedFiles(s.checkpoints.dir, CheckpointPrefix)
 	number := 1
 	if n := len(old); n > 0 {
-		number = checkpointNumber(old[n-1]) + 1
+		number = fileNumber(old[n-1], CheckpointPrefix) + 1
 	}
 	w, err := column.Create(filepath.Join(s.checkpoints.dir, CheckpointPrefix+strconv.Itoa(number)))
 	if err != nil {
@@ -397,24 +385,32 @@ func (s *Store) Checkpoint(v *Snapshot, more func(w *column.Writer)) error {
 	return nil
 }
 
-// Kept returns the checkpoint from which Open took the columns, nil if none, and
-// whether it has everything that the index has.
-func (s *Store) Kept() (f *column.File, exact bool) { return s.checkpoints.file, s.checkpoints.exact }
+// Kept returns the checkpoint from which Open took the columns, nil if this build of the program wrote
+// none, and whether it has everything that the index has.
+func (s *Store) Kept() (f *column.File, exact bool) {
+	if s.checkpoints.stale {
+		return nil, false
+	}
+	return s.checkpoints.file, s.checkpoints.exact
+}
 
-// Checkpointed tells the store that the checkpoint of a snapshot was written.
-func (s *Store) Checkpointed(v *Snapshot) {
-	p := &s.checkpoints
-	p.covered, p.dead, p.segments = v.Articles.Len(), v.Articles.Len()-v.Alive.Articles, map[uint64]bool{}
-	for _, part := range v.reader.Segments() {
-		if sumOf(part) != 0 {
-			p.segments[part.Id()] = true
+// Checkpointed tells the store that the checkpoint of a snapshot was written. The journal
+// of what it holds goes.
+func (s *Store) Checkpointed(v *Snapshot) error {
+	if p := &s.checkpoints; v.numbering == s.builder.numbering {
+		p.covered, p.dead, p.segments, p.stale = v.Articles.Len(), v.Articles.Len()-v.Alive.Articles, map[uint64]bool{}, false
+		for _, part := range v.reader.Segments() {
+			if sumOf(part) != 0 {
+				p.segments[part.Id()] = true
+			}
 		}
 	}
+	return s.journal.prune(v.sequence, s.sequence.last)
 }
 
 // save writes everything that readCheckpoint reads.
 func (v *Snapshot) save(w *column.Writer, l lineage) {
-	column.Put(w, "state", []checkpointState{{program(), l, v.sequence, v.next, v.lists, v.Alive}})
+	column.Put(w, "state", []checkpointState{{program(), l, v.sequence, v.next, v.Alive}})
 	for name, c := range v.kept() {
 		c.Save(w, name)
 	}
@@ -427,16 +423,14 @@ func (v *Snapshot) save(w *column.Writer, l lineage) {
 	column.Put(w, "wordings.table", column.MakeTable(v.wordings.Len(), func(n uint32) (uint64, bool) { return *v.wordings.At(n), true }))
 	var segments []checkpointSegment
 	var units [][]uint32
-	var heads [][]head
 	var at checkpointSegment
 	for _, part := range v.reader.Segments() {
 		s := v.segments[part.Id()]
 		at.id, at.sum = part.Id(), sumOf(part)
-		at.units, at.heads = at.units+uint32(len(s.units)), at.heads+uint32(len(s.heads))
+		at.units += uint32(len(s.units))
 		segments = append(segments, at)
-		units, heads = append(units, s.units), append(heads, s.heads)
+		units = append(units, s.units)
 	}
 	column.Put(w, "segments", segments)
 	column.Put(w, "units", units...)
-	column.Put(w, "heads", heads...)
 }

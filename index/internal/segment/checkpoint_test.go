@@ -22,7 +22,9 @@ func checkpointed(t *testing.T, s *segment.Store, v *segment.Snapshot) {
 	if err := s.Checkpoint(v, func(*column.Writer) {}); err != nil {
 		t.Fatal(err)
 	}
-	s.Checkpointed(v)
+	if err := s.Checkpointed(v); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // described returns everything that a snapshot tells of its articles, by their IDs.
@@ -89,51 +91,44 @@ func closed(t *testing.T, s *segment.Store, v *segment.Snapshot) {
 	}
 }
 
-// TestCheckpointIsWhatRowsAre adds, updates and removes articles at random, in an index
-// that is never closed and in one that is closed after each round, with a checkpoint now and
-// then. That is opened from its checkpoint, which is often older than Bleve's files, as
-// after a kill, and a copy of it from rows. All say the same.
-func TestCheckpointIsWhatRowsAre(t *testing.T) {
+// TestCheckpointsAndJournal adds, updates and removes articles at random, in an index that is never
+// closed, in one that is closed after each round with a checkpoint now and then, and in one without
+// checkpoints. The second is opened from a checkpoint that is often older than Bleve's
+// files, as after a kill, the third from its journal alone. All say the same.
+func TestCheckpointsAndJournal(t *testing.T) {
 	raced.Sequential(t)
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		open1, first := open(t, filepath.Join(t.TempDir(), "open"))
-		dir := filepath.Join(t.TempDir(), "index")
+		kept, journaled := filepath.Join(t.TempDir(), "kept"), filepath.Join(t.TempDir(), "journaled")
 		for round := range 9 {
 			all := randomRecords(random, round)
 			first = next(t, open1, first, all...)
 			want := described(t, first)
-
-			s, v := open(t, dir)
-			v = next(t, s, v, all...)
-			if random.IntN(3) == 0 {
-				checkpointed(t, s, v)
-			}
-			if random.IntN(5) == 0 {
-				if err := s.Compact(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-				v = next(t, s, v)
-			}
-			closed(t, s, v)
-			rows := filepath.Join(t.TempDir(), "index")
-			if err := os.CopyFS(rows, os.DirFS(dir)); err != nil {
-				t.Fatal(err)
-			}
-			removeCheckpoints(t, rows)
-			for _, dir := range []string{dir, rows} {
+			for _, dir := range []string{kept, journaled} {
 				s, v := open(t, dir)
+				if dir == kept && random.IntN(5) == 0 { // killed before the journal is cut
+					if err := s.Checkpoint(v, func(*column.Writer) {}); err != nil {
+						t.Fatal(err)
+					}
+				}
+				v = next(t, s, v, all...)
+				if dir == kept && random.IntN(3) == 0 {
+					checkpointed(t, s, v)
+				}
+				if random.IntN(5) == 0 {
+					if err := s.Compact(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+					v = next(t, s, v)
+				}
+				closed(t, s, v)
+				s, v = open(t, dir)
 				if got := described(t, v); got != want {
 					t.Fatalf("seed %d, round %d, rebuilt: %v: opened again\n%s\nnever closed\n%s", seed, round, s.Rebuilt, got, want)
 				}
 				if s.Rebuilt != nil && !errors.Is(s.Rebuilt, segment.ErrNoCheckpoint) {
 					t.Errorf("seed %d, round %d: %v", seed, round, s.Rebuilt)
-				}
-				if dir == rows {
-					v = next(t, s, v, record("new", "Harbour", "A ferry says so.\n\nA boat."), all[0])
-					if _, _, ok := s.Article("new"); !ok {
-						t.Error("an article that was added is not there")
-					}
 				}
 				closed(t, s, v)
 			}
@@ -165,94 +160,166 @@ func checkpointFiles(t *testing.T, dir string) []string {
 	return found
 }
 
-func removeCheckpoints(t *testing.T, dir string) {
-	t.Helper()
-	for _, name := range checkpointFiles(t, dir) {
-		if err := os.Remove(name); err != nil {
-			t.Fatal(err)
-		}
+// changedAt returns files made of a whole one: cut off, longer, and with a byte changed.
+func changedAt(whole []byte) map[string][]byte {
+	out := map[string][]byte{"empty": nil, "half": whole[:len(whole)/2], "cut off": whole[:len(whole)-1], "longer": append(slices.Clone(whole), 0)}
+	for at := 0; at < len(whole); at += 1 + len(whole)/41 {
+		changed := slices.Clone(whole)
+		changed[at] ^= 0x10
+		out[fmt.Sprintf("byte %d changed", at)] = changed
 	}
+	return out
 }
 
-// TestUnusableCheckpoint opens indexes whose checkpoint is damaged, cut off, of another
-// index, or newer than the index.
+// TestUnusableCheckpoint opens indexes whose checkpoint is damaged, cut off, of another index, or newer
+// than the index. They must be built again, but where the journal goes back to the first batch.
 func TestUnusableCheckpoint(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "index")
 	s, v := open(t, dir)
 	v = next(t, s, v, records()...)
-	checkpointed(t, s, v)
-	want := described(t, v)
-	older := filepath.Join(t.TempDir(), "older")
-	closed(t, s, v)
-	if err := os.CopyFS(older, os.DirFS(dir)); err != nil {
+	if err := s.Checkpoint(v, func(*column.Writer) {}); err != nil {
 		t.Fatal(err)
 	}
-	s, v = open(t, dir)
-	if s.Rebuilt != nil {
-		t.Fatalf("a whole checkpoint: %v", s.Rebuilt)
-	}
+	want := described(t, v)
 	closed(t, s, v)
-	whole, err := os.ReadFile(checkpointFiles(t, dir)[0])
+	journaled := copied(t, dir)
+	s, v = open(t, dir)
+	checkpointed(t, s, v)
+	closed(t, s, v)
+	later := copied(t, dir)
+	s, v = open(t, later)
+	v = next(t, s, v, record("later", "Cranes", "A crane says so.\n\nNo ferry."))
+	checkpointed(t, s, v)
+	closed(t, s, v)
+	whole := checkpointIn(t, dir)
+
+	damages := changedAt(whole)
+	damages["of a later batch"] = checkpointIn(t, later)
+	damages["of another index"] = checkpointIn(t, checkpointedIndex(t))
+	for name, data := range damages {
+		for _, from := range []string{dir, journaled} {
+			if err := os.WriteFile(checkpointFiles(t, from)[0], data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, v, err := segment.Open(t.Context(), from)
+			switch {
+			case err == nil && s.Rebuilt == nil && !padding(whole, data):
+				t.Errorf("%s: it was used", name)
+			case err == nil:
+				if got := described(t, v); got != want {
+					t.Errorf("%s: %s", name, got)
+				}
+				closed(t, s, v)
+			case from == journaled || !errors.Is(err, segment.ErrDamaged):
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// TestDamagedJournal opens indexes whose journal is damaged: they must be built again, unless the bytes
+// are beyond the last batch.
+func TestDamagedJournal(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	s, v := open(t, dir)
+	v = next(t, s, v, records()[0])
+	v = next(t, s, v, records()[1])
+	want := described(t, v)
+	closed(t, s, v)
+	path := filepath.Join(dir, segment.JournalPrefix+"1")
+	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-
-	damages := map[string][]byte{"empty": nil, "a header": whole[:64], "cut off": whole[:len(whole)-1], "longer": append(slices.Clone(whole), 0)}
-	for at := 0; at < len(whole); at += 1 + len(whole)/41 {
-		changed := slices.Clone(whole)
-		changed[at] ^= 0x10
-		damages[fmt.Sprintf("byte %d changed", at)] = changed
-	}
-	for name, data := range damages {
-		if err := os.WriteFile(checkpointFiles(t, dir)[0], data, 0o600); err != nil {
+	for name, data := range changedAt(whole) {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
+		}
+		s, v, err := segment.Open(t.Context(), dir)
+		if name == "longer" {
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if got := described(t, v); got != want {
+				t.Errorf("%s: %s", name, got)
+			}
+			closed(t, s, v)
+		} else if !errors.Is(err, segment.ErrDamaged) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestBatchThatBleveNeverHad adds a batch behind what a kill left in the journal: bytes of a
+// batch that Bleve has not, whole or in part.
+func TestBatchThatBleveNeverHad(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	s, v := open(t, dir)
+	v = next(t, s, v, records()[0])
+	closed(t, s, v)
+	before := copied(t, dir)
+	s, v = open(t, dir)
+	v = next(t, s, v, record("lost", "Cranes", "A crane says so.\n\nNo ferry."))
+	closed(t, s, v)
+	path := filepath.Join(dir, segment.JournalPrefix+"1")
+	ahead, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open1, first := open(t, filepath.Join(t.TempDir(), "index"))
+	first = next(t, open1, first, records()...)
+	want := described(t, first)
+	closed(t, open1, first)
+	for _, cut := range []int{0, 1, 40} {
+		dir := copied(t, before)
+		if err := os.WriteFile(filepath.Join(dir, filepath.Base(path)), ahead[:len(ahead)-cut], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			s, v := open(t, dir)
+			if _, _, ok := s.Article("lost"); ok {
+				t.Errorf("cut by %d: the article that Bleve has not is there", cut)
+			}
+			v = next(t, s, v, records()[1])
+			closed(t, s, v)
 		}
 		s, v := open(t, dir)
 		if got := described(t, v); got != want {
-			t.Errorf("%s: %s", name, got)
-		}
-		if s.Rebuilt == nil && !padding(whole, data) {
-			t.Errorf("%s: it was used", name)
+			t.Errorf("cut by %d: %s\nwant %s", cut, got, want)
 		}
 		closed(t, s, v)
 	}
+}
 
-	for name, made := range map[string]func(dir string) (*segment.Store, *segment.Snapshot){
-		"of another index": func(dir string) (*segment.Store, *segment.Snapshot) {
-			s, v := open(t, dir)
-			return s, next(t, s, v, record("x", "Cranes", "A crane says so.\n\nNo ferry."))
-		},
-		"of a later batch": func(dir string) (*segment.Store, *segment.Snapshot) {
-			if err := os.CopyFS(dir, os.DirFS(older)); err != nil {
-				t.Fatal(err)
-			}
-			return open(t, dir)
-		},
-	} {
-		dir2 := filepath.Join(t.TempDir(), "index")
-		s, v := made(dir2)
-		want := described(t, v)
-		closed(t, s, v)
-		removeCheckpoints(t, dir2)
-		foreign := whole
-		if name == "of a later batch" {
-			s, v := open(t, dir)
-			v = next(t, s, v, record("later", "Cranes", "A crane says so.\n\nNo ferry."))
-			checkpointed(t, s, v)
-			closed(t, s, v)
-			if foreign, err = os.ReadFile(checkpointFiles(t, dir)[0]); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := os.WriteFile(filepath.Join(dir2, segment.CheckpointPrefix+"9"), foreign, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		s, v = open(t, dir2)
-		if got := described(t, v); got != want || s.Rebuilt == nil {
-			t.Errorf("%s: used %v: %s", name, s.Rebuilt == nil, got)
-		}
-		closed(t, s, v)
+// copied returns a copy of a folder.
+func copied(t *testing.T, dir string) string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "index")
+	if err := os.CopyFS(out, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
 	}
+	return out
+}
+
+// checkpointedIndex returns the folder of an index with a checkpoint.
+func checkpointedIndex(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "index")
+	s, v := open(t, dir)
+	v = next(t, s, v, record("x", "Cranes", "A crane says so.\n\nNo ferry."))
+	checkpointed(t, s, v)
+	closed(t, s, v)
+	return dir
+}
+
+// checkpointIn returns the bytes of the only checkpoint of an index.
+func checkpointIn(t *testing.T, dir string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(checkpointFiles(t, dir)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 // padding reports whether two files differ in bytes between sections alone, which mean

@@ -31,14 +31,15 @@ type Columns struct {
 	Values       column.Strings // of dates, TIMEX3
 	Kinds        column.Strings // of statements
 	Vocabulary
-	tokens   column.Column[byte]   // of all articles, one after another: see tokens
-	uses     column.Column[byte]   // of the topic words of all statements, one after another: see text.TopicUses
-	wordings column.Column[uint64] // hashes of the different texts of passages
-	lists    int                   // documents with new words
-	Alive    Totals
-	next     uint32       // slot
-	sequence int          // of the last batch that they have
-	file     *column.File // that they are mapped from; nil if none
+	tokens    column.Column[byte]   // of all articles, one after another: see tokens
+	uses      column.Column[byte]   // of the topic words of all statements, one after another: see text.TopicUses
+	wordings  column.Column[uint64] // hashes of the different texts of passages
+	people    column.Column[uint32] // of all articles, one after another: the name variants of those that each names
+	Alive     Totals
+	next      uint32       // slot
+	sequence  int          // of the last batch that they have
+	numbering int          // how often articles were numbered anew
+	file      *column.File // that they are mapped from; nil if none
 }
 
 // Totals are sums over what is not removed.
@@ -67,6 +68,7 @@ type Article struct {
 	precision                    article.Precision // of published
 	Foreign                      bool              // its text is not in English
 	words                        uint32            // where those of its title begin in tokens
+	people                       uint32            // where its persons begin in people
 }
 
 // Dated reports whether it is known when the article was published.

@@ -1,5 +1,5 @@
 // Package segment keeps the index on disk and in memory. Records become Bleve
-// documents and a row each; rows become columns; a Snapshot is both at one moment,
+// documents and a row each; rows become columns; a Snapshot is Bleve and columns at one moment,
 // numbered so that a posting of Bleve leads to a place in the columns.
 //
 // Bleve finds postings and nothing else; it is imported here only, and no exported
@@ -10,8 +10,9 @@
 // Start with Store in store.go, what is open, and Snapshot in snapshot.go, what is
 // asked. Then, from the bytes up:
 //   - words.go, tokens.go: words and their numbers, the words of an article
-//   - rowcodec.go, document.go: what is stored of a record
+//   - rowcodec.go, document.go: what is written of a record
 //   - build.go, columns.go: the columns and how they grow
+//   - checkpoint.go, journal.go: what is kept of the columns
 //   - read.go: the words of a unit
 //   - postings.go, phrase.go: which units hold a stem, a phrase or words as typed
 package segment

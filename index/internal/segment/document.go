@@ -23,7 +23,6 @@ const CertainConfidence = 0.6
 // statements and events are almost always words of the passages that they stand in; only those
 // with others, cut out of the middle of a word, are documents.
 const (
-	fieldStored    = "r" // of an article: its row; or new words
 	FieldTitle     = "h" // of an article
 	FieldPassage   = "t"
 	FieldStatement = "s" // of the content
@@ -31,13 +30,11 @@ const (
 )
 
 // document is what Bleve indexes of one passage or article, or of a statement or event
-// with words of its own: the terms of its field. That of an article has its row, and
-// one more kind the words that are new in a batch.
+// with words of its own: the terms of its field.
 type document struct {
-	id     string
-	field  string
-	terms  bleveindex.TokenFrequencies
-	stored []byte
+	id    string
+	field string
+	terms bleveindex.TokenFrequencies
 }
 
 // documentBuilder turns records into rows and documents. It must be used by one
@@ -66,7 +63,6 @@ func (p *documentBuilder) build(r article.Record, slot uint32) (*row, []document
 	entries = append(entries, p.events(out, r, t, slot)...)
 	out.people = rowPeople(r)
 	out.tokens = t.encoded
-	head.stored = out.pack()
 	return out, append(entries, head)
 }
 
@@ -202,8 +198,7 @@ func contentHash(body string, spans ...article.Span) uint64 {
 }
 
 // documentID returns the name of a document: the slot of its article, its kind
-// (a, p, s or e) and its number among the article's passages, statements or events. That of
-// new words is of kind v, with the number of the first and how many there are. Names
+// (a, p, s or e) and its number among the article's passages, statements or events. Names
 // of articles have the slot alone, those of passages slot and number, since almost all are of these.
 func documentID(slot uint32, kind byte, n int) string {
 	id := binary.BigEndian.AppendUint32(make([]byte, 0, longID), slot)

@@ -12,9 +12,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/wire"
 )
 
-// row is what the index keeps of one article beside the words: all columns are
-// built from rows. It is stored in the article's own document, so that after a
-// crash rows and words are of one state.
+// row is what the columns are told of one article. The journal keeps it until a checkpoint
+// has it.
 type row struct {
 	id, group, source   string
 	language            string // of the text, as BCP 47 names it; "" if it does not tell

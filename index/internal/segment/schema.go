@@ -14,8 +14,9 @@ import (
 // it. Remove the folder, Open it again, and Add everything.
 var ErrDamaged = errors.New("the index is damaged or of another version")
 
-// schemaVersion is increased with every change of what is written to Bleve.
-const schemaVersion = 9
+// schemaVersion is increased with every change of what is written to Bleve or the journal, and of what
+// columns mean. A change of their layout is told by the checkpoint itself.
+const schemaVersion = 10
 
 var schemaKey = []byte("schema")
 

@@ -20,11 +20,9 @@ type Snapshot struct {
 	users    atomic.Int64
 }
 
-// segment is the unit of each of a segment's documents, and the documents that are
-// articles.
+// segment is the unit of each of a segment's documents.
 type segment struct {
 	units []uint32
-	heads []head
 	sum   uint32 // of the segment's file, where a checkpoint knows it
 }
 
@@ -34,9 +32,6 @@ const (
 	unitMask   = 1<<holdsShift - 1
 	holdsShift = 30
 )
-
-// head is a document that is an article, and its number.
-type head struct{ doc, article uint32 }
 
 // noDocument is greater than every document number.
 const noDocument = 1<<64 - 1
@@ -94,9 +89,6 @@ func newSegment(part *scorch.SegmentSnapshot, c *Columns) (segment, error) {
 		if err != nil {
 			return out, err
 		}
-		if kind == 'v' {
-			continue
-		}
 		if !begun || slot != before {
 			article, ok = c.articleOfSlot(slot)
 			before, begun = slot, true
@@ -105,7 +97,7 @@ func newSegment(part *scorch.SegmentSnapshot, c *Columns) (segment, error) {
 			continue
 		}
 		if kind == 'a' {
-			out.units[i], out.heads = article, append(out.heads, head{uint32(i), article})
+			out.units[i] = article
 		} else {
 			unit := c.Articles.At(article).unit(kind, n)
 			if kind == 'p' && unit != noUnit {

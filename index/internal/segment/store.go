@@ -2,6 +2,7 @@ package segment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 
@@ -10,15 +11,16 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Store is the index on disk, and the columns that are built from its rows. It
+// Store is the index on disk: Bleve's files, and the columns with what a checkpoint and the journal keep of them. It
 // must be used by one goroutine at a time; its snapshots by many.
 type Store struct {
 	Failed      bool  // a write failed: Bleve must not be used any more, but closed
-	Rebuilt     error // why Open built the columns from all rows; nil if a checkpoint had them
+	Rebuilt     error // why Open could not take the columns as a checkpoint had them; nil if it could
 	bleve       bleve.Index
 	builder     *builder
 	sequence    sequence
 	checkpoints checkpoints
+	journal     journal
 	compacted   bool // the columns were rebuilt since the last snapshot
 	outdated    bool // the columns are to be rebuilt for the next snapshot
 }
@@ -28,7 +30,7 @@ type Store struct {
 // only rebuilding it helps; a panic of Bleve means damage, and so does a fault of a
 // library that reads beyond the end of a file that was cut off.
 func Open(ctx context.Context, dir string) (s *Store, first *Snapshot, err error) {
-	s = &Store{checkpoints: checkpoints{dir: dir}}
+	s = &Store{checkpoints: checkpoints{dir: dir}, journal: journal{dir: dir}}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
@@ -53,7 +55,7 @@ func Open(ctx context.Context, dir string) (s *Store, first *Snapshot, err error
 	return s, first, err
 }
 
-// firstSnapshot checks the files, builds the columns and returns them.
+// firstSnapshot checks the files, and returns them with the columns.
 func (s *Store) firstSnapshot(ctx context.Context) (*Snapshot, error) {
 	reader, err := bleveSnapshot(s.bleve)
 	if err != nil {
@@ -70,27 +72,33 @@ func (s *Store) firstSnapshot(ctx context.Context) (*Snapshot, error) {
 	return s.numbered(reader, known)
 }
 
-// columns takes the columns of the checkpoint and adds what was written since, or else
-// builds them from all rows. It returns the segments that the checkpoint knows.
+// columns takes the columns of the checkpoint and adds the batches of the journal. It returns
+// the segments that the checkpoint knows.
 func (s *Store) columns(ctx context.Context, reader *scorch.IndexSnapshot) (known map[uint64]segment, err error) {
 	noted, err := readLineage(s.bleve, s.sequence.last)
 	if err != nil {
 		return nil, err
 	}
 	s.sequence.lineage = noted.lineage
-	if s.builder, known, s.Rebuilt = s.checkpoints.restore(ctx, reader, noted, s.sequence.last); s.Rebuilt == nil {
-		return known, nil
+	s.builder, known, s.Rebuilt = s.checkpoints.restore(noted, s.sequence.last)
+	b, articles, dead := s.builder, s.checkpoints.covered, s.checkpoints.dead
+	err = s.journal.replay(noted.lineage, b.sequence, s.sequence.last, func(batch journalBatch) error {
+		return errors.Join(ctx.Err(), b.replayed(batch))
+	})
+	if err == nil {
+		err = checkCount(reader, &b.Columns)
 	}
-	s.builder, err = load(ctx, reader)
 	if err != nil {
-		return nil, err
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		} else {
+			err = openError(errors.Join(err, s.Rebuilt))
+		}
+		return nil, errors.Join(err, s.checkpoints.close())
 	}
-	s.builder.next = max(s.builder.next, noted.next)
-	if noted.isNew {
-		err = s.bleve.SetInternal(lineageKey, noted.note(s.sequence.last, s.builder.next))
-		s.checkpoints.off = err != nil // a full disk must not hinder reading
-	}
-	return nil, nil
+	b.next = max(b.next, noted.next)
+	s.checkpoints.exact = articles == b.Articles.Len() && dead == b.Articles.Len()-b.Alive.Articles
+	return knownOf(reader, known), nil
 }
 
 // numbered returns a snapshot of a reader and the columns. It closes the reader on
@@ -114,17 +122,8 @@ func (s *Store) Snapshot(before *Snapshot) (v *Snapshot, renumbered bool, err er
 		return nil, false, fmt.Errorf("reading the index after writing: %w", err)
 	}
 	if s.builder.wasteful() || s.outdated { // the snapshot before keeps the old columns until it is released
-		b, err := load(context.Background(), reader)
-		if err != nil {
-			reader.Close()
-			return nil, false, fmt.Errorf("compacting the index: %w", err)
-		}
-		b.next = max(b.next, s.builder.next) // a slot names one article for ever
-		s.builder, s.compacted, s.outdated = b, true, false
-		if err := s.checkpoints.drop(); err != nil {
-			reader.Close()
-			return nil, false, fmt.Errorf("compacting the index: %w", err)
-		}
+		s.builder, s.compacted, s.outdated = s.builder.compacted(), true, false
+		s.checkpoints.renumbered()
 	}
 	var known map[uint64]segment
 	if before != nil && !s.compacted {
@@ -175,31 +174,36 @@ func (s *Store) writeBatch(p documentBatch) error {
 			return fmt.Errorf("adding to the index: %w", err)
 		}
 	}
-	lists := s.builder.lists
-	if first := s.builder.Vocabulary.len(); p.Vocabulary.len() > first {
-		lists++
-		words := document{id: documentID(uint32(first), 'v', p.Vocabulary.len()-first), stored: p.packWords(uint32(first))}
-		if err := addDocument(batch, words); err != nil {
-			return fmt.Errorf("adding to the index: %w", err)
-		}
-	}
 	next := s.builder.next
 	if n := len(p.slots); n > 0 {
 		next = max(next, p.slots[n-1]+1)
+	}
+	if err := s.journal.append(s.sequence.lineage, s.journaled(p)); err != nil {
+		return err
 	}
 	s.sequence.count(batch, next)
 	if err := s.bleve.Batch(batch); err != nil {
 		s.Failed = true
 		return fmt.Errorf("writing the index: %w", err)
 	}
-	s.builder.Vocabulary, s.builder.lists = p.Vocabulary, lists
+	s.builder.Vocabulary = p.Vocabulary
 	for i, r := range p.rows {
-		s.builder.remove(r.id)
-		if len(r.group) > 0 {
-			s.builder.add(p.slots[i], r)
-		}
+		s.builder.replace(p.slots[i], r)
 	}
 	return nil
+}
+
+// journaled returns a batch as the journal keeps it.
+func (s *Store) journaled(p documentBatch) *journalBatch {
+	first := s.builder.Vocabulary.len()
+	b := &journalBatch{number: s.sequence.last + 1, first: uint32(first), many: uint32(p.Vocabulary.len() - first)}
+	if b.many > 0 {
+		b.words = p.packWords(b.first)
+	}
+	for i, r := range p.rows {
+		b.rows = append(b.rows, slotRow{p.slots[i], r})
+	}
+	return b
 }
 
 // Compact merges the files of Bleve into one without what was removed. The next
@@ -242,6 +246,5 @@ func (s *Store) Versions() map[string]int {
 
 // Close closes the files. Snapshots must be released before.
 func (s *Store) Close() error {
-	s.checkpoints.close()
-	return s.bleve.Close()
+	return errors.Join(s.journal.close(), s.checkpoints.close(), s.bleve.Close())
 }

@@ -37,7 +37,8 @@ func CheckIndex(dir string) error {
 		return fmt.Errorf("read the index: %w", err)
 	}
 	foreign := func(e fs.DirEntry) bool {
-		return !slices.Contains([]string{"index_meta.json", "store", "sequence", "sequence.new", MarkerName}, e.Name()) && !strings.HasPrefix(e.Name(), "columns-")
+		return !slices.Contains([]string{"index_meta.json", "store", "sequence", "sequence.new", MarkerName}, e.Name()) &&
+			!strings.HasPrefix(e.Name(), "columns-") && !strings.HasPrefix(e.Name(), "rows-")
 	}
 	if !slices.ContainsFunc(entries, foreign) || hasIndex(dir) {
 		return nil // a crash may leave one without its description
