@@ -137,7 +137,7 @@ func (x *live) rewriteOne(ctx context.Context) error {
 // Has reports whether the index holds that version of an article.
 func (x *Index) Has(id string, version int) bool {
 	a, _, ok := x.article(id)
-	return ok && a.Version == version
+	return ok && int(a.Version) == version
 }
 
 // Versions returns the version of every article that the index holds.
@@ -155,7 +155,7 @@ func (x *Index) Holds(r article.Record) bool {
 	if r.Removed {
 		return !ok
 	}
-	return ok && a.Version == r.Version && a.Extraction == r.Extraction && group == cmp.Or(r.Group, r.ID)
+	return ok && int(a.Version) == r.Version && int(a.Extraction) == r.Extraction && group == cmp.Or(r.Group, r.ID)
 }
 
 // article returns an article that was written, and the name of its group.

@@ -48,9 +48,9 @@ func (x *Index) listArticles(ctx context.Context, q Query, fields ...string) (Ar
 		return ArticlePage{}, err
 	}
 	window := v.filter(q).Window
-	found = slices.DeleteFunc(found, func(a uint32) bool { return excluded[a] || !window.Holds(v.Articles.At(a).When) })
+	found = slices.DeleteFunc(found, func(a uint32) bool { return excluded[a] || !window.Holds(v.ArticleDate(v.Articles.At(a))) })
 	slices.SortFunc(found, func(a, b uint32) int {
-		return cmp.Or(v.Articles.At(b).When.Compare(v.Articles.At(a).When), cmp.Compare(v.IDs.At(a), v.IDs.At(b)))
+		return cmp.Or(v.ArticleDate(v.Articles.At(b)).Compare(v.ArticleDate(v.Articles.At(a))), cmp.Compare(v.IDs.At(a), v.IDs.At(b)))
 	})
 	page := ArticlePage{Total: len(found)}
 	found = found[min(q.Offset, len(found)):]

@@ -231,7 +231,7 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 	}
 	var all dateCounts
 	for _, unit := range said {
-		when := v.Statements.At(unit).When
+		when := v.StatementDate(v.Statements.At(unit))
 		all.add(when)
 		if p := v.personOf(unit); p >= 0 {
 			if counts := of[uint32(p)]; counts != nil {

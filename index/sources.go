@@ -57,13 +57,13 @@ func (x *Index) Coverage(_ context.Context, scope Scope, unit article.Precision)
 	defer v.Release()
 	counts := make([]answer.Dates, v.Sources.Len())
 	for n, a := range v.Articles.All() {
-		if v.IsDead(uint32(n)) || !a.When.Known() {
+		if v.IsDead(uint32(n)) || !v.ArticleDate(a).Known() {
 			continue
 		}
 		if counts[a.Source] == nil {
 			counts[a.Source] = answer.Dates{}
 		}
-		counts[a.Source].Add(a.When)
+		counts[a.Source].Add(v.ArticleDate(a))
 	}
 	out := map[string][]Day{}
 	for source, c := range counts {

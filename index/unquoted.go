@@ -48,9 +48,9 @@ func (x *Index) Unquoted(ctx context.Context, q Query) (Unquoted, error) {
 		return Unquoted{}, err
 	}
 	window := v.filter(q).Window
-	held = slices.DeleteFunc(held, func(a uint32) bool { return !window.Holds(v.Articles.At(a).When) })
+	held = slices.DeleteFunc(held, func(a uint32) bool { return !window.Holds(v.ArticleDate(v.Articles.At(a))) })
 	slices.SortFunc(held, func(a, b uint32) int {
-		return cmp.Or(v.Articles.At(b).When.Compare(v.Articles.At(a).When), cmp.Compare(v.IDs.At(a), v.IDs.At(b)))
+		return cmp.Or(v.ArticleDate(v.Articles.At(b)).Compare(v.ArticleDate(v.Articles.At(a))), cmp.Compare(v.IDs.At(a), v.IDs.At(b)))
 	})
 	out := Unquoted{Articles: len(held)}
 	held = held[:min(len(held), maxUnquotedArticles)]

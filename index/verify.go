@@ -76,7 +76,7 @@ func (x *live) compare(ctx context.Context, id string, a *segment.Article) (stri
 		return "", err
 	case !ok || r.Removed:
 		return "the archive has it no longer", nil
-	case len(r.Text) != a.Length:
+	case len(r.Text) != int(a.Length):
 		return fmt.Sprintf("its text has %d bytes, %d were indexed", len(r.Text), a.Length), nil
 	case crc32.ChecksumIEEE([]byte(r.Text)) != a.Checksum:
 		return "its text is not the one that was indexed", nil

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/answer"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
@@ -114,7 +113,7 @@ func (v *View) count(all []scored, s *Buffers) answer.Result {
 func (v *View) hit(s repeated) answer.Hit {
 	p := v.Passages.At(s.unit)
 	hit := answer.Hit{Article: v.IDs.At(p.Article), Statement: -1, Event: -1, Score: s.score,
-		Passage: article.Span{Start: int(p.Start), End: int(p.End)}}
+		Passage: p.Span()}
 	seen := map[uint32]bool{p.Article: true} // one may repeat it thousands of times: a signature
 	for _, other := range s.also {
 		if a := v.Passages.At(other).Article; !seen[a] {
@@ -132,7 +131,7 @@ func (v *View) order(a, b scored) int {
 	}
 	p, q := v.Passages.At(a.unit), v.Passages.At(b.unit)
 	x, y := v.Articles.At(p.Article), v.Articles.At(q.Article)
-	return cmp.Or(y.When.Compare(x.When), cmp.Compare(v.IDs.At(p.Article), v.IDs.At(q.Article)), cmp.Compare(p.Start, q.Start))
+	return cmp.Or(v.ArticleDate(y).Compare(v.ArticleDate(x)), cmp.Compare(v.IDs.At(p.Article), v.IDs.At(q.Article)), cmp.Compare(p.Start, q.Start))
 }
 
 // repeats keeps one passage of each wording among top: of an outlet that the
@@ -187,7 +186,7 @@ func (v *View) orderWording(same []uint32, q question) (first uint32, also []uin
 func (v *View) repeatOrder(a, b uint32, q question) int {
 	p, o := v.Passages.At(a), v.Passages.At(b)
 	x, y := v.Articles.At(p.Article), v.Articles.At(o.Article)
-	return cmp.Or(rank.CompareBool(q.names(y.Source), q.names(x.Source)), rank.CompareBool(q.dates(y.Published()), q.dates(x.Published())), x.When.CompareOldest(y.When), cmp.Compare(v.IDs.At(p.Article), v.IDs.At(o.Article)), cmp.Compare(p.Start, o.Start))
+	return cmp.Or(rank.CompareBool(q.names(y.Source), q.names(x.Source)), rank.CompareBool(q.dates(y.Published()), q.dates(x.Published())), v.ArticleDate(x).CompareOldest(v.ArticleDate(y)), cmp.Compare(v.IDs.At(p.Article), v.IDs.At(o.Article)), cmp.Compare(p.Start, o.Start))
 }
 
 // spread returns the best passages of each article, at most perArticle, and the
@@ -435,7 +434,7 @@ func (b *bm25f) texts(with []segment.Posting, weight float32) {
 		column := b.v.Passages.At(p.Unit)
 		times := weight * float32(p.Times)
 		if b.scores(p.Unit) {
-			b.passages.Add(p.Unit, times/rank.LengthFactor(uint32(column.Words), average))
+			b.passages.Add(p.Unit, times/rank.LengthFactor(column.Words(), average))
 		}
 		b.articles.Add(column.Article, times/rank.LengthFactor(b.v.Articles.At(column.Article).Words, averageArticle))
 	}
@@ -447,7 +446,7 @@ func (b *bm25f) titles(with []segment.Posting, weight float32) {
 	average := rank.Mean(b.v.Alive.TitleWords, b.v.Alive.Articles)
 	for _, p := range with {
 		a := b.v.Articles.At(p.Unit)
-		times := weight * titleWeight * float32(p.Times) / rank.LengthFactor(uint32(a.TitleWords), average)
+		times := weight * titleWeight * float32(p.Times) / rank.LengthFactor(a.TitleWords, average)
 		b.articles.Add(p.Unit, times)
 		for unit := a.Passages.First; unit < a.Passages.End; unit++ {
 			if b.scores(unit) {

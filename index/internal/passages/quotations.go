@@ -119,7 +119,7 @@ func (v *View) rarest(ctx context.Context, quote string) ([]string, error) {
 // of them in a row. ok is false if the archive lacks the article.
 func (v *View) inOrder(ctx context.Context, unit uint32, words []string, read Texts) (score float64, ok bool, err error) {
 	p := v.Passages.At(unit)
-	passage, ok, err := read(ctx, v.IDs.At(p.Article), article.Span{Start: int(p.Start), End: int(p.End)})
+	passage, ok, err := read(ctx, v.IDs.At(p.Article), p.Span())
 	if err != nil || !ok {
 		return 0, ok, err
 	}

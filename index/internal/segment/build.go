@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 )
 
@@ -16,6 +17,8 @@ type builder struct {
 	interners
 	baseWordings column.Table // wordings of the checkpoint, by hash
 	moreWordings map[uint64]uint32
+	baseDates    column.Table // dates of the checkpoint, by hash
+	moreDates    map[date]uint32
 }
 
 // interners number the strings of columns.
@@ -25,7 +28,7 @@ type interners struct {
 
 // newColumns returns a builder of columns without articles.
 func newColumns() *builder {
-	b := &builder{numbers: newNumbers(), moreIDs: map[string]uint32{}, moreWordings: map[uint64]uint32{}}
+	b := &builder{numbers: newNumbers(), moreIDs: map[string]uint32{}, moreWordings: map[uint64]uint32{}, moreDates: map[date]uint32{}}
 	b.Vocabulary = b.numbers.Vocabulary
 	return b
 }
@@ -36,15 +39,15 @@ func (b *builder) add(slot uint32, r *row) {
 	b.next = max(b.next, slot+1)
 	_, zone := r.published.Time.Zone()
 	a := Article{Group: number(&b.groups, r.group, &b.Groups), Source: number(&b.sources, r.source, &b.Sources), slot: slot,
-		Version: r.version, Extraction: r.extraction, published: r.published.Time.Unix(), publishedZone: int32(zone), precision: r.published.Precision,
-		When: momentPeriod(r.published), Added: r.added.Unix(), Length: r.length, Checksum: r.checksum, TitleWords: r.titleWords,
+		Version: int32(r.version), Extraction: int32(r.extraction), published: r.published.Time.Unix(), publishedZone: int32(zone), precision: r.published.Precision,
+		date: b.publicationDate(r.published), Added: r.added.Unix(), Length: uint32(r.length), Checksum: r.checksum, TitleWords: uint32(r.titleWords),
 		Fingerprint: r.fingerprint(), Foreign: r.language != "" && r.language != "en", words: uint32(b.tokens.Len()), people: uint32(b.people.Len())}
 	variants := b.addPeople(n, r)
 	a.Passages = b.addPassages(n, r, a.words)
 	for _, p := range r.passages {
 		a.Words += uint32(p.words)
 	}
-	a.Statements = b.addStatements(n, r, variants, a.When, a.words)
+	a.Statements = b.addStatements(n, r, variants, a.date, a.words)
 	a.Events = b.addEvents(n, r, a.words)
 	b.tokens.AppendAll(r.tokens...)
 	b.finish(n, a, strings.Clone(r.id))
@@ -88,20 +91,20 @@ func (b *builder) live(id string) (uint32, bool) {
 func (b *builder) count(a *Article, sign int) {
 	t := &b.Alive
 	t.Articles += sign
-	t.TitleWords += sign * a.TitleWords
+	t.TitleWords += sign * int(a.TitleWords)
 	t.Passages += sign * int(a.Passages.End-a.Passages.First)
 	t.Statements += sign * int(a.Statements.End-a.Statements.First)
 	t.Events += sign * int(a.Events.End-a.Events.First)
 	t.Fingerprint += uint64(sign) * a.Fingerprint
 	for _, p := range b.Passages.Range(a.Passages.First, a.Passages.End) {
-		t.PassageWords += sign * int(p.Words)
+		t.PassageWords += sign * int(p.Words())
 	}
 	for _, s := range b.Statements.Range(a.Statements.First, a.Statements.End) {
 		t.StatementWords += sign * int(s.Words)
 	}
 	for _, e := range b.Events.Range(a.Events.First, a.Events.End) {
 		t.eventWords += sign * int(e.words)
-		if e.own {
+		if e.own() {
 			t.own += sign
 		}
 	}
@@ -142,7 +145,8 @@ func (b *builder) addPassages(n uint32, r *row, words uint32) Extent {
 	first := uint32(b.Passages.Len())
 	at, _ := skipWords(r.tokens, r.titleWords)
 	for _, p := range r.passages {
-		b.Passages.Append(Passage{Article: n, Start: uint32(p.span.Start), End: uint32(p.span.End), Words: uint16(p.words), at: words + uint32(at), holds: r.heldIn(p.span), Wording: b.wording(p.content)})
+		b.Passages.Append(Passage{Article: n, Start: uint32(p.span.Start), length: uint16(p.span.Len()), words: uint16(p.words) | r.heldIn(p.span)<<passageHolds,
+			at: words + uint32(at), Wording: b.wording(p.content)})
 		size, _ := skipWords(r.tokens[at:], p.words)
 		at += size
 	}
@@ -163,16 +167,38 @@ func (b *builder) wording(content uint64) uint32 {
 	return n
 }
 
-func (b *builder) addStatements(n uint32, r *row, variants []uint32, published Period, words uint32) Extent {
+// publicationDate is the number of an article's date.
+func (b *builder) publicationDate(published article.Moment) uint32 {
+	if published.Precision > article.Day && !published.IsZero() {
+		return ofPublication
+	}
+	return b.date(date{momentPeriod(published), noValue})
+}
+
+// date is the number of a date.
+func (b *builder) date(d date) uint32 {
+	if n, ok := b.moreDates[d]; ok {
+		return n
+	}
+	if n, ok := b.baseDates.Find(d.hash(), func(n uint32) bool { return *b.dates.At(n) == d }); ok {
+		return n
+	}
+	n := uint32(b.dates.Len())
+	b.moreDates[d] = n
+	b.dates.Append(d)
+	return n
+}
+
+func (b *builder) addStatements(n uint32, r *row, variants []uint32, published, words uint32) Extent {
 	first := uint32(b.Statements.Len())
 	for _, s := range r.statements {
 		c := Statement{Article: n, Index: uint32(s.index), Start: uint32(s.whole.Start), End: uint32(s.whole.End), NameVariant: Nobody, Cue: number(&b.cues, s.cue, &b.Cues),
-			Words: uint32(s.words), at: words + uint32(s.at), uses: uint32(b.uses.Len()), Content: s.content, When: s.said, Kind: number(&b.kinds, string(s.kind), &b.Kinds)}
+			Words: uint32(s.words), at: words + uint32(s.at), uses: uint32(b.uses.Len()), content: hashOf(s.content), date: published, Kind: number(&b.kinds, string(s.kind), &b.Kinds)}
 		if s.speaker >= 0 && s.speaker < len(variants) {
 			c.NameVariant = variants[s.speaker]
 		}
-		if !s.said.Known() {
-			c.When = published
+		if s.said.Known() {
+			c.date = b.date(date{s.said, noValue})
 		}
 		b.uses.AppendAll([]byte(s.uses)...)
 		b.Statements.Append(c)
@@ -184,8 +210,15 @@ func (b *builder) addStatements(n uint32, r *row, variants []uint32, published P
 func (b *builder) addEvents(n uint32, r *row, words uint32) Extent {
 	first := uint32(b.Events.Len())
 	for _, e := range r.events {
-		b.Events.Append(Event{Article: n, Index: uint32(e.index), Value: number(&b.values, e.value, &b.Values),
-			words: uint32(e.words), at: words + uint32(e.at), own: e.own, Sentence: bytesOf(e.sentence), Date: e.date, Content: e.content, Possible: e.possible})
+		marked := uint32(e.index) & eventIndex
+		if e.possible {
+			marked |= eventPossible
+		}
+		if e.own {
+			marked |= eventOwn
+		}
+		b.Events.Append(Event{Article: n, marked: marked, date: b.date(date{e.date, number(&b.values, e.value, &b.Values)}),
+			words: uint32(e.words), at: words + uint32(e.at), Sentence: bytesOf(e.sentence), content: hashOf(e.content)})
 	}
 	return Extent{first, uint32(b.Events.Len())}
 }
@@ -205,7 +238,7 @@ func (b *builder) documentIDs(id string) []string {
 		out = append(out, documentID(a.slot, 's', int(i)))
 	}
 	for i, e := range b.Events.Range(a.Events.First, a.Events.End) {
-		if e.own {
+		if e.own() {
 			out = append(out, documentID(a.slot, 'e', i))
 		}
 	}
@@ -250,6 +283,7 @@ func (b *builder) take(c *Columns, old uint32) {
 	for _, variant := range people {
 		b.people.Append(number(&b.variants, c.NameVariants.At(variant), &b.NameVariants))
 	}
+	a.date = b.takeDate(c, a.date)
 	b.takeRoles(c, old, n)
 	a.Passages = b.takePassages(c, a.Passages, n, moved)
 	a.Statements = b.takeStatements(c, a.Statements, n, moved)
@@ -264,6 +298,18 @@ func (b *builder) takeRoles(c *Columns, old, n uint32) {
 		r.Article, r.NameVariant, r.Text = n, number(&b.variants, c.NameVariants.At(r.NameVariant), &b.NameVariants), number(&b.roles, c.RoleTexts.At(r.Text), &b.RoleTexts)
 		b.Roles.Append(r)
 	}
+}
+
+// takeDate is the number of a date of other columns.
+func (b *builder) takeDate(c *Columns, old uint32) uint32 {
+	if old == ofPublication {
+		return old
+	}
+	d := *c.dates.At(old)
+	if d.value != noValue {
+		d.value = number(&b.values, c.Values.At(d.value), &b.Values)
+	}
+	return b.date(d)
 }
 
 func (b *builder) takePassages(c *Columns, of Extent, n, moved uint32) Extent {
@@ -288,6 +334,7 @@ func (b *builder) takeStatements(c *Columns, of Extent, n, moved uint32) Extent 
 		if s.NameVariant != Nobody {
 			s.NameVariant = number(&b.variants, c.NameVariants.At(s.NameVariant), &b.NameVariants)
 		}
+		s.date = b.takeDate(c, s.date)
 		b.uses.AppendAll(uses...)
 		b.Statements.Append(s)
 		b.Speakers.Append(s.NameVariant)
@@ -298,7 +345,7 @@ func (b *builder) takeStatements(c *Columns, of Extent, n, moved uint32) Extent 
 func (b *builder) takeEvents(c *Columns, of Extent, n, moved uint32) Extent {
 	first := uint32(b.Events.Len())
 	for _, e := range c.Events.Range(of.First, of.End) {
-		e.Article, e.at, e.Value = n, e.at+moved, number(&b.values, c.Values.At(e.Value), &b.Values)
+		e.Article, e.at, e.date = n, e.at+moved, b.takeDate(c, e.date)
 		b.Events.Append(e)
 	}
 	return Extent{first, uint32(b.Events.Len())}

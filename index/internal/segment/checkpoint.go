@@ -87,7 +87,7 @@ func (c *Columns) kept() map[string]keptColumn {
 	return map[string]keptColumn{
 		"articles": &c.Articles, "ids": &c.IDs, "passages": &c.Passages, "statements": &c.Statements, "speakers": &c.Speakers, "events": &c.Events,
 		"roles": &c.Roles, "role-texts": &c.RoleTexts, "variants": &c.NameVariants, "cues": &c.Cues, "sources": &c.Sources,
-		"groups": &c.Groups, "values": &c.Values, "kinds": &c.Kinds, "wordings": &c.wordings, "tokens": &c.tokens, "uses": &c.uses, "article-people": &c.people,
+		"groups": &c.Groups, "values": &c.Values, "dates": &c.dates, "kinds": &c.Kinds, "wordings": &c.wordings, "tokens": &c.tokens, "uses": &c.uses, "article-people": &c.people,
 		"printed": &c.Printed, "flags": &c.flags, "printed.form": &c.form, "printed.stem": &c.stem, "printed.word": &c.folded,
 		"forms": &c.forms, "stems": &c.Stems, "dull": &c.Dull, "words": &c.Words, "words.stem": &c.root,
 	}
@@ -191,6 +191,7 @@ func readCheckpoint(f *column.File, noted noted, last int) (*builder, map[uint64
 	words := b.Vocabulary
 	b.dead = slices.Clone(column.Get[uint64](f, "dead"))
 	b.liveIDs, b.baseWordings = column.Get[uint32](f, "live-ids.table"), column.Get[uint32](f, "wordings.table")
+	b.baseDates = column.Get[uint32](f, "dates.table")
 	b.next, b.Alive, b.sequence = max(state.next, noted.next), state.alive, state.sequence
 	known := knownSegments(f)
 	if f.Err() == nil {
@@ -421,6 +422,7 @@ func (v *Snapshot) save(w *column.Writer, l lineage) {
 	column.Put(w, "dead", v.dead)
 	column.Put(w, "live-ids.table", column.MakeTable(v.IDs.Len(), func(n uint32) (uint64, bool) { return column.Hash(v.IDs.At(n)), !v.IsDead(n) }))
 	column.Put(w, "wordings.table", column.MakeTable(v.wordings.Len(), func(n uint32) (uint64, bool) { return *v.wordings.At(n), true }))
+	column.Put(w, "dates.table", column.MakeTable(v.dates.Len(), func(n uint32) (uint64, bool) { return v.dates.At(n).hash(), true }))
 	var segments []checkpointSegment
 	var units [][]uint32
 	var at checkpointSegment

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
@@ -35,12 +36,12 @@ func described(t *testing.T, v *segment.Snapshot) string {
 		if v.IsDead(uint32(n)) {
 			continue
 		}
-		line := fmt.Sprint(v.IDs.At(uint32(n)), " v", a.Version, " ", a.Published(), a.When, v.Sources.At(a.Source), v.Groups.At(a.Group), a.Words, a.Length, a.Checksum, a.Fingerprint)
+		line := fmt.Sprint(v.IDs.At(uint32(n)), " v", a.Version, " ", a.Published(), v.ArticleDate(a), v.Sources.At(a.Source), v.Groups.At(a.Group), a.Words, a.Length, a.Checksum, a.Fingerprint)
 		for _, p := range v.Passages.Range(a.Passages.First, a.Passages.End) {
-			line += fmt.Sprint("\n p ", p.Start, p.End, p.Words)
+			line += fmt.Sprint("\n p ", p.Start, p.End(), p.Words())
 		}
 		for i, s := range v.Statements.Range(a.Statements.First, a.Statements.End) {
-			line += fmt.Sprint("\n s ", s.Index, s.Start, s.End, s.Words, s.Content, s.When, v.KindOf(&s), v.Cues.At(s.Cue))
+			line += fmt.Sprint("\n s ", s.Index, s.Start, s.End, s.Words, s.Content(), v.StatementDate(&s), v.KindOf(&s), v.Cues.At(s.Cue))
 			if s.NameVariant != segment.Nobody {
 				line += fmt.Sprint(v.NameVariant(s.NameVariant))
 			}
@@ -49,7 +50,12 @@ func described(t *testing.T, v *segment.Snapshot) string {
 			}
 		}
 		for _, e := range v.Events.Range(a.Events.First, a.Events.End) {
-			line += fmt.Sprint("\n e ", e.Index, e.Sentence, e.Date, e.Content, v.Values.At(e.Value))
+			line += fmt.Sprint("\n e ", e.Index(), e.Possible(), e.Sentence, v.EventDate(&e), e.Content(), v.ValueOf(&e))
+		}
+		for _, r := range v.Roles.All() {
+			if r.Article == uint32(n) {
+				line += fmt.Sprint("\n r ", v.NameVariant(r.NameVariant), r.Span, v.RoleTexts.At(r.Text))
+			}
 		}
 		out = append(out, line)
 	}
@@ -146,6 +152,13 @@ func randomRecords(random *rand.Rand, round int) []article.Record {
 		r.Version, r.Removed = round, random.IntN(4) == 0
 		r.Source = fmt.Sprint("Outlet ", random.IntN(4))
 		r.Annotation.People[0].Name = fmt.Sprint("Mara Quist", random.IntN(7))
+		zone := time.FixedZone("", 3600*random.IntN(5))
+		r.Published = article.Moment{Time: r.Published.Time.Add(time.Duration(random.IntN(1e6)) * time.Second).In(zone), Precision: article.Precision(random.IntN(int(article.Second) + 1))}
+		if random.IntN(2) == 0 {
+			r.Annotation.Statements[0].Said = r.Events[0].Date
+		}
+		r.Events[0].Possible = random.IntN(2) == 0
+		r.Annotation.People[0].Roles = []article.Span{{Start: 0, End: 4 + random.IntN(3)}}
 		all = append(all, r)
 	}
 	return all

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"math"
+	"math/bits"
 	"sort"
 	"strings"
 	"time"
@@ -27,9 +28,10 @@ type Columns struct {
 	NameVariants column.Strings // whom statements name, each wording once; see NameVariant
 	Cues         column.Strings // stems of reporting words
 	Sources      column.Strings
-	Groups       column.Strings // names of near-copies
-	Values       column.Strings // of dates, TIMEX3
-	Kinds        column.Strings // of statements
+	Groups       column.Strings      // names of near-copies
+	dates        column.Column[date] // each once
+	Values       column.Strings      // of dates, TIMEX3
+	Kinds        column.Strings      // of statements
 	Vocabulary
 	tokens    column.Column[byte]   // of all articles, one after another: see tokens
 	uses      column.Column[byte]   // of the topic words of all statements, one after another: see text.TopicUses
@@ -61,14 +63,14 @@ type Article struct {
 	publishedZone                int32  // seconds east of UTC
 	published                    int64  // Unix seconds
 	Added                        int64  // Unix seconds
-	When                         Period // of publication
 	Fingerprint                  uint64
-	Version, Extraction          int
-	Length, TitleWords           int
-	precision                    article.Precision // of published
-	Foreign                      bool              // its text is not in English
+	Version, Extraction          int32
+	Length, TitleWords           uint32
+	date                         uint32            // of publication: of columns.dates, or ofPublication
 	words                        uint32            // where those of its title begin in tokens
 	people                       uint32            // where its persons begin in people
+	precision                    article.Precision // of published
+	Foreign                      bool              // its text is not in English
 }
 
 // Dated reports whether it is known when the article was published.
@@ -93,19 +95,32 @@ func (e Extent) Bytes() article.Span { return article.Span{Start: int(e.First), 
 
 func bytesOf(s article.Span) Extent { return Extent{uint32(s.Start), uint32(s.End)} }
 
-// Passage is what the columns have of a passage.
+// Passage is what the columns have of a passage, which text.MaxPassage keeps short.
 type Passage struct {
-	Article, Start, End uint32
-	at                  uint32 // where its words begin in tokens
-	Words               uint16
-	holds               uint16 // events; those that are documents apart
-	Wording             uint32 // equal for repeats
+	Article, Start uint32
+	at             uint32 // where its words begin in tokens
+	length         uint16 // in bytes
+	words          uint16 // how many; above them, what it holds
+	Wording        uint32 // equal for repeats
 }
 
-// What a passage holds.
+// What a passage holds, above its number of words: events; those that are documents apart.
 const (
-	holdsEvent = 1 << iota
+	holdsEvent   = 1
+	passageHolds = 15
 )
+
+// End returns where the passage ends in the text.
+func (p *Passage) End() uint32 { return p.Start + uint32(p.length) }
+
+// Span returns the passage's bytes in the text.
+func (p *Passage) Span() article.Span { return article.Span{Start: int(p.Start), End: int(p.End())} }
+
+// Words returns how many words the passage has.
+func (p *Passage) Words() uint32 { return uint32(p.words) & (1<<passageHolds - 1) }
+
+// holds returns what the passage holds.
+func (p *Passage) holds() uint32 { return uint32(p.words) >> passageHolds }
 
 // Statement is what the columns have of a statement.
 type Statement struct {
@@ -116,24 +131,97 @@ type Statement struct {
 	Cue         uint32
 	Words, at   uint32 // and where they begin in tokens
 	uses        uint32 // where those of its topic words begin
-	Content     uint64
-	When        Period // said, else published
+	content     hash
+	date        uint32 // when it was said, else published: of columns.dates, or ofPublication
 	Kind        uint32 // of columns.kinds
 }
+
+// Content returns a hash of the words of a statement's content.
+func (s *Statement) Content() uint64 { return s.content.number() }
+
+// hash is a hash of 64 bits that needs no place of eight bytes.
+type hash [2]uint32
+
+func hashOf(n uint64) hash    { return hash{uint32(n), uint32(n >> 32)} }
+func (h hash) number() uint64 { return uint64(h[0]) | uint64(h[1])<<32 }
 
 // Event is what the columns have of a dated sentence.
 type Event struct {
 	Article  uint32
-	Index    uint32 // into Record.Events
-	Value    uint32
+	marked   uint32 // its index with its marks above
+	date     uint32 // of columns.dates
 	words    uint32
 	at       uint32 // where they begin in tokens
 	Sentence Extent // bytes of the text
-	Date     Period
-	Content  uint64
-	Possible bool
-	own      bool // it is a document of Bleve
+	content  hash
 }
+
+// What is marked of an event.
+const (
+	eventPossible = 1 << (31 - iota)
+	eventOwn
+	eventIndex = eventOwn - 1
+)
+
+// Index returns the event's place in Record.Events.
+func (e *Event) Index() uint32 { return e.marked & eventIndex }
+
+// Possible reports whether the date is one of several that its words may mean.
+func (e *Event) Possible() bool { return e.marked&eventPossible != 0 }
+
+// own reports whether it is a document of Bleve.
+func (e *Event) own() bool { return e.marked&eventOwn != 0 }
+
+// Content returns a hash of the words of the sentence.
+func (e *Event) Content() uint64 { return e.content.number() }
+
+// date is when something was said, published or happened, and how a text has it where an
+// event does. Few are met often, so units have their places in a column, but for publications whose
+// hour is known, which hardly any two articles share.
+type date struct {
+	Period
+	value uint32 // of columns.values; noValue if none
+}
+
+const (
+	noValue       = math.MaxUint32 // value of the dates of statements and articles
+	ofPublication = math.MaxUint32 // in place of a date: the article's moment of publication
+)
+
+// hash returns a hash whose low bits depend on all of the date.
+func (d *date) hash() uint64 {
+	h := uint64(d.From)
+	for _, n := range []uint64{uint64(d.To), uint64(uint32(d.zone)) | uint64(d.Precision)<<32, uint64(d.value)} {
+		h = bits.RotateLeft64(h*0x9e3779b97f4a7c15, 31) ^ n
+	}
+	h *= 0xff51afd7ed558ccd
+	return h ^ h>>32
+}
+
+// ArticleDate returns the period in which an article was published.
+func (c *Columns) ArticleDate(a *Article) Period {
+	if a.date == ofPublication {
+		return hourPeriod(a.published, a.publishedZone, a.precision)
+	}
+	return c.dates.At(a.date).Period
+}
+
+// StatementDate returns when a statement was said, or published if nothing tells.
+func (c *Columns) StatementDate(s *Statement) Period {
+	if s.date == ofPublication {
+		return c.ArticleDate(c.Articles.At(s.Article))
+	}
+	return c.dates.At(s.date).Period
+}
+
+// EventDate returns the date of an event.
+func (c *Columns) EventDate(e *Event) Period { return c.dates.At(e.date).Period }
+
+// ValueNumber returns the place in Values of an event's date.
+func (c *Columns) ValueNumber(e *Event) uint32 { return c.dates.At(e.date).value }
+
+// ValueOf returns an event's date as TIMEX3 writes it.
+func (c *Columns) ValueOf(e *Event) string { return c.Values.At(c.ValueNumber(e)) }
 
 // Role is a role that an article prints of a person.
 type Role struct {

@@ -41,14 +41,23 @@ func momentPeriod(m article.Moment) Period {
 		end = t.AddDate(0, 0, 7)
 	case article.Day:
 		end = t.AddDate(0, 0, 1)
-	case article.Hour:
-		end = t.Add(time.Hour)
-	case article.Minute:
-		end = t.Add(time.Minute)
 	default:
-		end = t.Add(time.Second)
+		_, zone := t.Zone()
+		return hourPeriod(t.Unix(), int32(zone), m.Precision)
 	}
 	return NewPeriod(t, end, m.Precision)
+}
+
+// hourPeriod returns the period that a moment in Unix seconds covers whose hour at least is known.
+func hourPeriod(from int64, zone int32, precision article.Precision) Period {
+	seconds := int64(1)
+	switch precision {
+	case article.Hour:
+		seconds = 60 * 60
+	case article.Minute:
+		seconds = 60
+	}
+	return Period{From: from, To: from + seconds, zone: zone, Precision: precision}
 }
 
 // datePeriod returns the period of a date in a text; unknown if the date has

@@ -145,7 +145,7 @@ func (v *Snapshot) over(passages []uint32, visit func(s spot, whole bool)) {
 	var held [blockUnits]Extent
 	for i, unit := range passages {
 		p := v.Passages.At(unit)
-		in[i].article, in[i].start, in[i].end = p.Article, p.Start, p.End
+		in[i].article, in[i].start, in[i].end = p.Article, p.Start, p.End()
 	}
 	for i := range passages {
 		held[i] = v.Articles.At(in[i].article).Events
@@ -153,7 +153,7 @@ func (v *Snapshot) over(passages []uint32, visit func(s spot, whole bool)) {
 	for i := range passages {
 		p := &in[i]
 		for unit := held[i].First; unit < held[i].End; unit++ {
-			if e := v.Events.At(unit); e.Sentence.First < p.end && p.start < e.Sentence.End && !e.own {
+			if e := v.Events.At(unit); e.Sentence.First < p.end && p.start < e.Sentence.End && !e.own() {
 				visit(spot{unit, e.at, e.words}, p.start <= e.Sentence.First && e.Sentence.End <= p.end)
 			}
 		}

@@ -128,13 +128,13 @@ func unitsOf(v *segment.Snapshot, all []article.Record) (out []unit) {
 		r := all[n]
 		out = append(out, unit{segment.FieldTitle, uint32(n), cut.Words(r.Title)})
 		for p := a.Passages.First; p < a.Passages.End; p++ {
-			out = append(out, unit{segment.FieldPassage, p, cut.Words(article.Span{Start: int(v.Passages.At(p).Start), End: int(v.Passages.At(p).End)}.Of(r.Text))})
+			out = append(out, unit{segment.FieldPassage, p, cut.Words(v.Passages.At(p).Span().Of(r.Text))})
 		}
 		for u := a.Statements.First; u < a.Statements.End; u++ {
 			out = append(out, unit{segment.FieldStatement, u, segment.ContentWords(cut, r.Text, r.Annotation.Statements[v.Statements.At(u).Index].Content)})
 		}
 		for u := a.Events.First; u < a.Events.End; u++ {
-			out = append(out, unit{segment.FieldEvent, u, cut.Words(r.Events[v.Events.At(u).Index].Sentence.Of(r.Text))})
+			out = append(out, unit{segment.FieldEvent, u, cut.Words(r.Events[v.Events.At(u).Index()].Sentence.Of(r.Text))})
 		}
 	}
 	return out

@@ -79,7 +79,7 @@ func (v *Snapshot) spotOf(field string, unit uint32) spot {
 	switch field {
 	case FieldPassage:
 		p := v.Passages.At(unit)
-		return spot{unit, p.at, uint32(p.Words)}
+		return spot{unit, p.at, p.Words()}
 	case FieldStatement:
 		s := v.Statements.At(unit)
 		return spot{unit, s.at, s.Words}
@@ -88,7 +88,7 @@ func (v *Snapshot) spotOf(field string, unit uint32) spot {
 		return spot{unit, e.at, e.words}
 	}
 	a := v.Articles.At(unit)
-	return spot{unit, a.words, uint32(a.TitleWords)}
+	return spot{unit, a.words, a.TitleWords}
 }
 
 // nextWord returns the word at a place of encoded text and the place of the next.

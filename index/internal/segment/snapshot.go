@@ -101,7 +101,7 @@ func newSegment(part *scorch.SegmentSnapshot, c *Columns) (segment, error) {
 		} else {
 			unit := c.Articles.At(article).unit(kind, n)
 			if kind == 'p' && unit != noUnit {
-				unit |= uint32(c.Passages.At(unit).holds) << holdsShift
+				unit |= c.Passages.At(unit).holds() << holdsShift
 			}
 			out.units[i] = unit
 		}

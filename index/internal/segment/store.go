@@ -238,7 +238,7 @@ func (s *Store) Versions() map[string]int {
 	out := make(map[string]int, b.Alive.Articles)
 	for n, a := range b.Articles.All() {
 		if !b.IsDead(uint32(n)) {
-			out[b.IDs.At(uint32(n))] = a.Version
+			out[b.IDs.At(uint32(n))] = int(a.Version)
 		}
 	}
 	return out

@@ -78,14 +78,57 @@ func TestColumns(t *testing.T) {
 	if who := v.NameVariant(s.NameVariant); who.Name != "Mara Quist" || !slices.Equal(who.Variants, []string{"Quist"}) {
 		t.Errorf("speaker %+v", who)
 	}
-	if s.When != a.When || !s.When.Known() || !s.When.Civil() {
-		t.Errorf("a statement without a date is of the publication: %+v, %+v", s.When, a.When)
+	if said, published := v.StatementDate(s), v.ArticleDate(a); said != published || !said.Known() || !said.Civil() {
+		t.Errorf("a statement without a date is of the publication: %+v, %+v", said, published)
 	}
-	if e := v.Events.At(a.Events.First); v.Values.At(e.Value) != "2025-05-19" || e.Date != a.When {
+	if e := v.Events.At(a.Events.First); v.ValueOf(e) != "2025-05-19" || v.EventDate(e) != v.ArticleDate(a) {
 		t.Errorf("event %+v", e)
 	}
-	if p := v.Passages.At(a.Passages.First); p.Article != 0 || p.Start != 0 || p.End != 24 {
+	if p := v.Passages.At(a.Passages.First); p.Article != 0 || p.Start != 0 || p.End() != 24 {
 		t.Errorf("passage %+v", p)
+	}
+}
+
+// TestPublicationDates writes articles whose date of publication is known to the day, the hour and so on,
+// with a statement without a date of its own.
+func TestPublicationDates(t *testing.T) {
+	at := time.Date(2025, 5, 19, 14, 30, 5, 0, time.FixedZone("", 7200))
+	day, moment := time.Date(2025, 5, 19, 0, 0, 0, 0, time.UTC).Unix(), at.Unix()
+	for _, c := range []struct {
+		precision article.Precision
+		from, to  int64
+		starts    int64 // of the day on which it begins
+	}{
+		{article.Unknown, 0, 0, 0},
+		{article.Month, day + 14*3600 + 30*60 + 5, time.Date(2025, 6, 19, 14, 30, 5, 0, time.UTC).Unix(), day},
+		{article.Day, day + 14*3600 + 30*60 + 5, day + (24+14)*3600 + 30*60 + 5, day},
+		{article.Hour, moment, moment + 3600, day},
+		{article.Minute, moment, moment + 60, day},
+		{article.Second, moment, moment + 1, day},
+	} {
+		r := records()[0]
+		r.Published = article.Moment{Time: at, Precision: c.precision}
+		if c.precision == article.Unknown {
+			r.Published = article.Moment{}
+		}
+		s, v := written(t, t.TempDir(), []article.Record{r})
+		s.Compact(t.Context())
+		compacted, _, err := s.Snapshot(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range []*segment.Snapshot{v, compacted} {
+			got, said := v.ArticleDate(v.Articles.At(0)), v.StatementDate(v.Statements.At(0))
+			if got.From != c.from || got.To != c.to || got.Known() != (c.precision > article.Unknown) || said != got {
+				t.Errorf("%v: %+v, the statement %+v", c.precision, got, said)
+			}
+			if got.Known() && got.DayUnix() != c.starts {
+				t.Errorf("%v: it begins on %v", c.precision, got.Day())
+			}
+		}
+		if err := compacted.Release(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

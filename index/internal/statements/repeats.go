@@ -47,7 +47,7 @@ func (v *View) collapse(ctx context.Context, s *Buffers, all []found) ([]group, 
 func (v *View) earliest(a, b uint32) int {
 	x, y := v.Statements.At(a), v.Statements.At(b)
 	p, q := v.Articles.At(x.Article), v.Articles.At(y.Article)
-	if c := p.When.CompareOldest(q.When); c != 0 {
+	if c := v.ArticleDate(p).CompareOldest(v.ArticleDate(q)); c != 0 {
 		return c // comparing IDs takes longer
 	}
 	return cmp.Or(cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index, y.Index))
@@ -62,9 +62,9 @@ func (v *View) groupOrder(by query.Sort) func(a, b group) int {
 			}
 		}
 		x, y := v.Statements.At(a.unit), v.Statements.At(b.unit)
-		when := y.When.Compare(x.When)
+		when := v.StatementDate(y).Compare(v.StatementDate(x))
 		if by == query.Oldest {
-			when = x.When.CompareOldest(y.When)
+			when = v.StatementDate(x).CompareOldest(v.StatementDate(y))
 		}
 		if when != 0 {
 			return when // comparing IDs takes longer

@@ -84,14 +84,14 @@ func (v *View) dated(statement uint32, own bool) bool {
 	said := article.Span{Start: int(s.Start), End: int(s.End)}
 	for unit := a.Events.First; unit < a.Events.End; unit++ {
 		e := v.Events.At(unit)
-		if !e.Date.Known() {
+		if !v.EventDate(e).Known() {
 			continue
 		}
 		if e.Sentence.Bytes().Overlaps(said) {
 			return true
 		}
 		for p := a.Passages.First; p < a.Passages.End && !own; p++ {
-			paragraph := article.Span{Start: int(v.Passages.At(p).Start), End: int(v.Passages.At(p).End)}
+			paragraph := v.Passages.At(p).Span()
 			if paragraph.Contains(said) && paragraph.Contains(e.Sentence.Bytes()) {
 				return true
 			}

@@ -76,7 +76,7 @@ func (k RepeatKey) key() rank.Key { return rank.Key{k.content, uint64(k.person +
 
 // RepeatKey returns the key of a statement.
 func (v *View) RepeatKey(statement uint32) RepeatKey {
-	return RepeatKey{v.Statements.At(statement).Content, v.personOf(statement)}
+	return RepeatKey{v.Statements.At(statement).Content(), v.personOf(statement)}
 }
 
 // findRepeats puts repeats together, once for a snapshot.

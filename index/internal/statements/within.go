@@ -107,8 +107,9 @@ func (v *View) findSpans() {
 			c.alive.Add(uint32(unit))
 		}
 		of := &c.spans[unit/rank.Word]
-		of.unknown = of.unknown || !s.When.Known()
-		of.firstFrom, of.lastFrom = min(of.firstFrom, s.When.From), max(of.lastFrom, s.When.From)
-		of.firstTo, of.lastTo = min(of.firstTo, s.When.To), max(of.lastTo, s.When.To)
+		said := v.StatementDate(s)
+		of.unknown = of.unknown || !said.Known()
+		of.firstFrom, of.lastFrom = min(of.firstFrom, said.From), max(of.lastFrom, said.From)
+		of.firstTo, of.lastTo = min(of.firstTo, said.To), max(of.lastTo, said.To)
 	}
 }

@@ -26,17 +26,18 @@ type Chronicle struct {
 func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 	v, keep := f.v, query.NewFilter(f.v.Snapshot, f.v.people, q)
 	out := &Chronicle{Days: answer.Dates{}, unread: int(f.oldest)}
-	lines, loose, days := newRows(v, f), newUndated(v, &f.looseKeys), newDays(&f.seen)
+	lines, loose, days := newRows(v, f), newUndated(v, &f.looseKeys), newDays(v, &f.seen)
 	visit := func(events segment.Extent, of rank.Relevance, whole float64) {
 		for unit := events.First; unit < events.End && segment.Stopped(ctx, int(unit)) == nil; unit++ {
 			e := f.event(unit, of, whole)
 			if e.score <= 0 || !keep.Sentence(unit) {
 				continue
 			}
-			switch event := v.Events.At(unit); {
-			case !event.Date.Known():
+			event := v.Events.At(unit)
+			switch date := v.EventDate(event); {
+			case !date.Known():
 				loose.add(e)
-			case keep.Window.Holds(event.Date):
+			case keep.Window.Holds(date):
 				lines.add(e)
 				days.add(event)
 			}
@@ -63,6 +64,7 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 
 // days counts the sentences of each day, repeats once.
 type days struct {
+	v      *View
 	seen   *rank.Keys // sentences of days
 	keys   rank.Keys  // of counts
 	counts []dayCount
@@ -75,20 +77,21 @@ type dayCount struct {
 	times    int
 }
 
-func newDays(seen *rank.Keys) *days { return &days{seen: seen} }
+func newDays(v *View, seen *rank.Keys) *days { return &days{v: v, seen: seen} }
 
 func (d *days) add(e *segment.Event) {
-	day := uint64(e.Date.DayUnix())
-	if _, added := d.seen.Number(rank.Key{day, e.Content}); !added {
+	date := d.v.EventDate(e)
+	day := uint64(date.DayUnix())
+	if _, added := d.seen.Number(rank.Key{day, e.Content()}); !added {
 		return
 	}
-	kind := 2 * uint64(e.Date.Precision)
-	if e.Possible {
+	kind := 2 * uint64(date.Precision)
+	if e.Possible() {
 		kind++
 	}
 	n, added := d.keys.Number(rank.Key{day, kind})
 	if added {
-		d.counts = append(d.counts, dayCount{period: e.Date, possible: e.Possible})
+		d.counts = append(d.counts, dayCount{period: date, possible: e.Possible()})
 	}
 	d.counts[n].times++
 }
@@ -109,11 +112,11 @@ func newUndated(v *View, keys *rank.Keys) *undated { return &undated{v: v, keys:
 
 func (u *undated) add(e scoredEvent) {
 	event := u.v.Events.At(e.unit)
-	if a := u.v.Articles.At(event.Article); !a.When.Known() && u.last != int(event.Article) {
+	if a := u.v.Articles.At(event.Article); !u.v.ArticleDate(a).Known() && u.last != int(event.Article) {
 		u.last = int(event.Article)
 		u.articles++
 	}
-	n, added := u.keys.Number(rank.Key{uint64(u.v.Articles.At(event.Article).Group), event.Content})
+	n, added := u.keys.Number(rank.Key{uint64(u.v.Articles.At(event.Article).Group), event.Content()})
 	if added {
 		u.events = append(u.events, e)
 	} else if u.v.eventOrder(e, u.events[n]) < 0 {
@@ -137,7 +140,7 @@ func (v *View) groupByDay(rows []*row) (out []dayRows) {
 			if j > 0 && !r.mixed {
 				break
 			}
-			day := v.Events.At(e.unit).Date.DayUnix()
+			day := v.EventDate(v.Events.At(e.unit)).DayUnix()
 			n, added := keys.Number(dayKey(day))
 			if added {
 				out = append(out, dayRows{day: day})
@@ -159,13 +162,13 @@ func (v *View) countDay(rows []*row, d dayRows, window query.Window, seen *rank.
 	var units []uint32
 	for _, n := range d.rows {
 		for _, e := range rows[n].events {
-			if date := v.Events.At(e.unit).Date; date.DayUnix() == d.day && window.Holds(date) {
+			if date := v.EventDate(v.Events.At(e.unit)); date.DayUnix() == d.day && window.Holds(date) {
 				units = append(units, e.unit)
 			}
 		}
 	}
 	slices.Sort(units) // the first of equal sentences counts
-	counts := newDays(seen)
+	counts := newDays(v, seen)
 	for _, unit := range units {
 		counts.add(v.Events.At(unit))
 	}

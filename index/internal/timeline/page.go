@@ -78,7 +78,7 @@ func (v *View) addUndated(out *answer.Timeline, c *Chronicle, q query.Query) {
 // eventHit returns an event as a hit.
 func (v *View) eventHit(e scoredEvent) answer.Hit {
 	event := v.Events.At(e.unit)
-	return answer.Hit{Article: v.IDs.At(event.Article), Statement: -1, Event: int(event.Index), Score: rank.Rounded(e.score)}
+	return answer.Hit{Article: v.IDs.At(event.Article), Statement: -1, Event: int(event.Index()), Score: rank.Rounded(e.score)}
 }
 
 // rowHit returns a row as a hit.
@@ -128,7 +128,7 @@ func (v *View) publicationHit(ctx context.Context, published uint32, t query.Top
 	hit := answer.Hit{Article: id, Statement: -1, Event: -1}
 	stems := text.NewAnalyzer()
 	for unit := a.Passages.First; unit < a.Passages.End; unit++ {
-		p := article.Span{Start: int(v.Passages.At(unit).Start), End: int(v.Passages.At(unit).End)}
+		p := v.Passages.At(unit).Span()
 		passage, ok, err := read(ctx, id, p)
 		if err != nil || !ok {
 			hit.Passage = p

@@ -123,6 +123,6 @@ func (v *View) articlesOf(rows []*row, seen *rank.UnitSet) int {
 func (v *View) eventOrder(a, b scoredEvent) int {
 	x, y := v.Events.At(a.unit), v.Events.At(b.unit)
 	p, q := v.Articles.At(x.Article), v.Articles.At(y.Article)
-	return cmp.Or(rank.CompareBool(b.holds, a.holds), rank.CompareBool(b.near, a.near), cmp.Compare(b.score, a.score), rank.CompareBool(x.Possible, y.Possible), p.When.CompareOldest(q.When),
-		cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Sentence.First, y.Sentence.First), cmp.Compare(x.Index, y.Index))
+	return cmp.Or(rank.CompareBool(b.holds, a.holds), rank.CompareBool(b.near, a.near), cmp.Compare(b.score, a.score), rank.CompareBool(x.Possible(), y.Possible()), v.ArticleDate(p).CompareOldest(v.ArticleDate(q)),
+		cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Sentence.First, y.Sentence.First), cmp.Compare(x.Index(), y.Index()))
 }

@@ -42,8 +42,9 @@ func (t *rows) row(key rank.Key, date segment.Period, value string) (*row, uint3
 // the best sentence counts.
 func (t *rows) add(e scoredEvent) {
 	event := t.v.Events.At(e.unit)
-	r, n := t.row(rowKey(event), event.Date, t.v.Values.At(event.Value))
-	r.mixed = r.mixed || event.Date != r.date
+	date := t.v.EventDate(event)
+	r, n := t.row(t.v.rowKey(event), date, t.v.ValueOf(event))
+	r.mixed = r.mixed || date != r.date
 	r.events = append(r.events, e)
 	score := e.score * t.lasting(event)
 	before := t.counted(r, n, event.Article)
@@ -82,11 +83,11 @@ const (
 // lasting returns the weight of an event for its date.
 func (t *rows) lasting(e *segment.Event) float64 {
 	weight := 1.0
-	published := t.v.Articles.At(e.Article).When
-	if published.Known() && published.From-e.Date.From >= laterDays*segment.SecondsADay {
+	published, date := t.v.ArticleDate(t.v.Articles.At(e.Article)), t.v.EventDate(e)
+	if published.Known() && published.From-date.From >= laterDays*segment.SecondsADay {
 		weight = laterWeight
 	}
-	if e.Date.Precision < article.Day {
+	if date.Precision < article.Day {
 		weight *= coarseWeight
 	}
 	return weight
@@ -94,11 +95,11 @@ func (t *rows) lasting(e *segment.Event) float64 {
 
 // rowKey names the row of an event: its date's value; times of a day belong to the row of
 // the day.
-func rowKey(e *segment.Event) rank.Key {
-	if e.Date.Precision >= article.Day {
-		return dayKey(e.Date.DayUnix())
+func (v *View) rowKey(e *segment.Event) rank.Key {
+	if date := v.EventDate(e); date.Precision >= article.Day {
+		return dayKey(date.DayUnix())
 	}
-	return rank.Key{uint64(e.Value), 1}
+	return rank.Key{uint64(v.ValueNumber(e)), 1}
 }
 
 // dayKey names the row of a day.
@@ -137,10 +138,11 @@ func (f *Relevance) published(keep *query.Filter, visit func(day int64, articles
 	var articles [][]ratedArticle
 	for _, a := range f.articles {
 		column := f.v.Articles.At(a)
-		if !column.When.Known() || !keep.Article(a) || !keep.Window.Holds(column.When) || !column.DayKnown() {
+		published := f.v.ArticleDate(column)
+		if !published.Known() || !keep.Article(a) || !keep.Window.Holds(published) || !column.DayKnown() {
 			continue
 		}
-		day := column.When.DayUnix()
+		day := published.DayUnix()
 		n, added := f.dayKeys.Number(dayKey(day))
 		if added {
 			days, articles = append(days, day), append(articles, nil)

@@ -33,10 +33,11 @@ func (v *View) grouped(rows []*row) []sentence {
 		clear(at)
 		for _, e := range r.events {
 			event := v.Events.At(e.unit)
-			n, ok := at[event.Content]
+			content := event.Content()
+			n, ok := at[content]
 			if !ok {
 				n = len(out)
-				at[event.Content] = n
+				at[content] = n
 				out = append(out, sentence{date: r.date, value: r.value, beside: true})
 			}
 			out[n].copies = append(out[n].copies, e)
@@ -83,7 +84,7 @@ func (v *View) bestSentence(a, b sentence) int {
 func (v *View) earliest(a, b scoredEvent) int {
 	x, y := v.Events.At(a.unit), v.Events.At(b.unit)
 	p, q := v.Articles.At(x.Article), v.Articles.At(y.Article)
-	return cmp.Or(rank.CompareBool(b.near, a.near), p.When.CompareOldest(q.When), cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index, y.Index))
+	return cmp.Or(rank.CompareBool(b.near, a.near), v.ArticleDate(p).CompareOldest(v.ArticleDate(q)), cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index(), y.Index()))
 }
 
 // sentencesInOrder returns the order of rows that are sentences: by date, those beside
@@ -99,7 +100,7 @@ func (v *View) sentencesInOrder(by query.Sort) func(a, b sentence) int {
 			return c
 		}
 		p, q := v.Articles.At(a.article), v.Articles.At(b.article)
-		return cmp.Or(p.When.CompareOldest(q.When), cmp.Compare(v.IDs.At(a.article), v.IDs.At(b.article)), rank.CompareBool(a.published, b.published), cmp.Compare(v.place(a), v.place(b)))
+		return cmp.Or(v.ArticleDate(p).CompareOldest(v.ArticleDate(q)), cmp.Compare(v.IDs.At(a.article), v.IDs.At(b.article)), rank.CompareBool(a.published, b.published), cmp.Compare(v.place(a), v.place(b)))
 	}
 }
 

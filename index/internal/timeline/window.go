@@ -48,8 +48,8 @@ func (v *View) Count(ctx context.Context, f *Relevance, t query.Topic, q query.Q
 				return 0, ctx.Err()
 			}
 			event := v.Events.At(unit)
-			if event.Date.Known() && keep.Window.Holds(event.Date) && !f.excluded.Has(unit) && of.OfSentence(f.sentences.Share(unit)) > 0 && keep.Sentence(unit) {
-				f.rowKeys.Number(rowKey(event))
+			if date := v.EventDate(event); date.Known() && keep.Window.Holds(date) && !f.excluded.Has(unit) && of.OfSentence(f.sentences.Share(unit)) > 0 && keep.Sentence(unit) {
+				f.rowKeys.Number(v.rowKey(event))
 			}
 		}
 	}
@@ -74,7 +74,7 @@ func (v *View) wholeChronicle() *Chronicle {
 		for _, r := range v.whole.rows {
 			r.kept = &keptRow{}
 			for i, e := range r.events {
-				r.kept.bounds.add(v.Events.At(e.unit).Date, i == 0)
+				r.kept.bounds.add(v.EventDate(v.Events.At(e.unit)), i == 0)
 			}
 		}
 	})
@@ -105,7 +105,7 @@ func (v *View) in(window query.Window, r *row) portion {
 	}
 	held := 0
 	for _, e := range r.events {
-		if window.Holds(v.Events.At(e.unit).Date) {
+		if window.Holds(v.EventDate(v.Events.At(e.unit))) {
 			held++
 		}
 	}
@@ -134,7 +134,7 @@ func (v *View) window(ctx context.Context, f *Relevance, q query.Query) *Chronic
 			out.rows = append(out.rows, r)
 		case part:
 			for _, e := range r.events {
-				if window.Holds(v.Events.At(e.unit).Date) {
+				if window.Holds(v.EventDate(v.Events.At(e.unit))) {
 					parts.add(e)
 				}
 			}
