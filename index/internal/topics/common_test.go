@@ -51,6 +51,7 @@ func TestCommonTopics(t *testing.T) {
 		grams := numbers.Update(snapshot)
 		quick, slow := New(snapshot, nobody), New(snapshot, nobody)
 		quick.many, slow.many = 0, statements+1
+		quick.commonest = uint32(most / 3)
 		for _, n := range []int{3, 40, 400, 1500, statements} {
 			var units []uint32
 			for unit := range uint32(statements) {
@@ -64,12 +65,15 @@ func TestCommonTopics(t *testing.T) {
 				if !slices.Equal(got, want) {
 					t.Errorf("%d of %d statements: topics\n%v\nwant\n%v", len(units), statements, got, want)
 				}
-				best, ok := quick.commonTopics(&window, quick.background(grams), units, n == statements, spareTopics*max(limit, 10))
-				window.clear()
-				if ok && len(best) > 0 {
-					taken++
-				} else {
-					refused++
+				all := quick.background(grams)
+				for _, end := range quick.steps(len(units)) {
+					best, ok := quick.commonTopics(&window, all, units, n == statements, spareTopics*max(limit, 10), end)
+					window.clear()
+					if ok && len(best) > 0 {
+						taken++
+					} else {
+						refused++
+					}
 				}
 			}
 		}

@@ -9,8 +9,8 @@ import (
 type Counts struct {
 	Grams
 	counts  rank.Sparse[gramCount] // by the gram's number
-	dense   []gramCount            // of the common grams, where only these are counted
-	common  bool                   // they are
+	dense   []gramCount            // of the common grams below some number
+	common  uint32                 // the number
 	singles rank.Sparse[uint32]    // statements with each word, by its stem
 }
 
@@ -36,7 +36,7 @@ func (c *Counts) count(v *Table, g Grams, units []uint32) {
 	for _, unit := range units {
 		a := v.Statements.At(unit).Article
 		c.eachOnce(unit, maxGrams, func(n uint32) {
-			if n < g.common && c.common || n >= g.common && v.total(n) < topicStatements {
+			if n < c.common || n >= g.common && v.total(n) < topicStatements {
 				return
 			}
 			c.counts.At(n).add(a)
@@ -45,25 +45,27 @@ func (c *Counts) count(v *Table, g Grams, units []uint32) {
 	c.countSingles()
 }
 
-// countCommon counts the common grams alone, which takes a fraction of the time.
-func (c *Counts) countCommon(v *segment.Snapshot, g Grams, units []uint32) {
-	c.Grams, c.common = g, true
-	if len(c.dense) != int(g.common) {
-		c.dense = make([]gramCount, g.common)
+// countCommon counts the common grams below end alone, which takes a fraction of the time. It
+// may be called again with a higher end.
+func (c *Counts) countCommon(v *segment.Snapshot, g Grams, units []uint32, end uint32) {
+	if len(c.dense) < int(end) {
+		c.dense = append(c.dense, make([]gramCount, int(end)-len(c.dense))...)
 	}
+	dense, first := c.dense[:end], c.common
 	for _, unit := range units {
 		a, before := v.Statements.At(unit).Article, uint32(maxGrams)
 		for _, e := range g.in(unit) {
 			n := e.number()
-			if n >= uint32(len(c.dense)) {
+			if n >= uint32(len(dense)) {
 				break
 			}
-			if n != before {
-				c.dense[n].add(a)
+			if n >= first && n != before {
+				dense[n].add(a)
 			}
 			before = n
 		}
 	}
+	c.Grams, c.common = g, end
 	c.countSingles()
 }
 
@@ -78,11 +80,9 @@ func (c *Counts) countSingles() {
 
 // each visits the grams that were counted.
 func (c *Counts) each(visit func(n uint32, of gramCount)) {
-	if c.common {
-		for n, of := range c.dense {
-			if of.statements > 0 {
-				visit(uint32(n), of)
-			}
+	for n, of := range c.dense[:c.common] {
+		if of.statements > 0 {
+			visit(uint32(n), of)
 		}
 	}
 	for place, n := range c.counts.Units() {
@@ -94,10 +94,8 @@ func (c *Counts) each(visit func(n uint32, of gramCount)) {
 func (c *Counts) clear() {
 	c.counts.Clear()
 	c.singles.Clear()
-	if c.common {
-		clear(c.dense)
-	}
-	c.Grams, c.common = Grams{}, false
+	clear(c.dense[:c.common])
+	c.Grams, c.common = Grams{}, 0
 }
 
 // share returns the share of the statements with a word that hold a gram, of so many.

@@ -13,7 +13,13 @@ func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool,
 	all = v.background(all)
 	wanted := spareTopics * (max(offset, 0) + max(limit, rank.DefaultLimit))
 	defer window.clear()
-	best, ok := v.commonTopics(window, all, units, everything, wanted)
+	var best []rankedGram
+	ok := false
+	for _, end := range v.steps(len(units)) {
+		if best, ok = v.commonTopics(window, all, units, everything, wanted, end); ok {
+			break
+		}
+	}
 	if !ok {
 		window.count(v, all, units)
 		best = rank.First(v.rankGrams(window, len(units), everything), 0, wanted, v.rankOrder(all))
@@ -22,23 +28,37 @@ func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool,
 }
 
 // manyStatements is the value of Table.many: of fewer statements all grams are counted soon.
-const manyStatements = 1 << 13
+// Of more than muchMore times as many, first the commonest are counted that there are.
+const (
+	manyStatements = 1 << 13
+	muchMore       = 1 << 3
+	commonestGrams = 1 << 14
+)
 
-// commonTopics returns the best topics among the common grams, if no other gram can be one
-// of them or change their order.
-func (v *Table) commonTopics(window *Counts, all Grams, units []uint32, everything bool, wanted int) (best []rankedGram, ok bool) {
-	if len(units) < v.many || all.common == 0 {
-		return nil, false
+// steps returns the numbers below which grams are counted before all are, of so many
+// statements.
+func (v *Table) steps(size int) (out []uint32) {
+	if size >= v.many*muchMore && v.grams.common > v.commonest {
+		out = append(out, v.commonest)
 	}
-	window.countCommon(v.Snapshot, all, units)
+	if size >= v.many && v.grams.common > 0 {
+		out = append(out, v.grams.common)
+	}
+	return out
+}
+
+// commonTopics returns the best topics among the common grams below end, if no other gram
+// can be one of them or change their order.
+func (v *Table) commonTopics(window *Counts, all Grams, units []uint32, everything bool, wanted int, end uint32) (best []rankedGram, ok bool) {
+	window.countCommon(v.Snapshot, all, units, end)
 	best = rank.First(v.rankGrams(window, len(units), everything), 0, wanted, v.rankOrder(all))
 	if len(best) < wanted {
 		return nil, false
 	}
-	share := v.shareOf(len(units), everything)
-	pairs := pairWeight * highestScore(float64(v.rare), len(units), v.whole(len(units)), share)
+	share, rare := v.shareOf(len(units), everything), v.rarer(end)
+	pairs := pairWeight * highestScore(rare, len(units), v.whole(len(units)), share)
 	// A word that a rare pair replaces has at most so many statements.
-	words := highestScore(float64(v.rare)/nameShare, len(units), v.whole(len(units)), share)
+	words := highestScore(rare/nameShare, len(units), v.whole(len(units)), share)
 	return best, best[len(best)-1].score > max(pairs, words)
 }
 

@@ -175,6 +175,7 @@ func (v *Table) background(g Grams) Grams {
 			g.eachOnce(unit, maxGrams, func(n uint32) {
 				total := v.changed.At(n)
 				*total += by
+				v.more = max(v.more, uint32(max(0, *total)))
 				if n >= g.common {
 					v.rare = max(v.rare, uint32(max(0, v.total(n))))
 				}

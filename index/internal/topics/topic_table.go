@@ -25,12 +25,14 @@ type Table struct {
 	grams     Grams              // as they were numbered when they were first counted
 	changed   rank.Sparse[int32] // statements with a gram beyond those of grams.ranking
 	rare      uint32             // the most statements that a gram has that is not common
+	more      uint32             // the most statements that a gram has gained
+	commonest uint32             // so many common grams are counted before all of them
 	verdicts  []verdict          // of each common gram
 }
 
 // New returns the table of a snapshot.
 func New(v *segment.Snapshot, isName func(word string) bool) *Table {
-	return &Table{Snapshot: v, isName: isName, many: manyStatements}
+	return &Table{Snapshot: v, isName: isName, many: manyStatements, commonest: commonestGrams}
 }
 
 // verdict is what the words of a gram say of it, whatever is asked.
@@ -173,4 +175,13 @@ func (v *Table) total(n uint32) int {
 		out += int(v.grams.few[n-v.grams.common])
 	}
 	return out
+}
+
+// rarer returns the most statements of the whole index that a gram has whose number is end or
+// higher.
+func (v *Table) rarer(end uint32) float64 {
+	if end < v.grams.common {
+		return float64(max(v.rare, v.grams.totals[end]+v.more))
+	}
+	return float64(v.rare)
 }
