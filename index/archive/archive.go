@@ -48,10 +48,11 @@ var (
 	headsBucket    = []byte("heads")    // number -> head
 	textsBucket    = []byte("texts")    // number, version -> article
 	findingsBucket = []byte("findings") // number, version -> annotation
-	bandsBucket    = []byte("bands")    // band, hash, number -> nothing
+	bandsBucket    = []byte("bands")    // band, hash, number -> nothing: layouts before 4
+	slotsBucket    = []byte("slots")    // slot of package near -> founders
 	groupsBucket   = []byte("groups")   // number of the founder, number of a copy -> nothing
 	pendingBucket  = []byte("pending")  // number -> stamp of its last change
-	buckets        = [][]byte{metaBucket, idsBucket, headsBucket, textsBucket, findingsBucket, bandsBucket, groupsBucket, pendingBucket}
+	buckets        = [][]byte{metaBucket, idsBucket, headsBucket, textsBucket, findingsBucket, bandsBucket, groupsBucket, pendingBucket, slotsBucket}
 	formatKey      = []byte("format")
 	countsKey      = []byte("counts")
 	identityKey    = []byte("identity") // 16 random bytes that tell this archive from others

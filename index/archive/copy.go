@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"path/filepath"
 
 	bolt "go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 )
 
 // Snapshot writes the archive as it is at one moment into a folder: a file that Open
@@ -113,27 +116,26 @@ func (a *file) compactInto(ctx context.Context, path string) (*bolt.DB, *os.File
 
 // copyRecords copies every record into an empty file.
 func (a *file) copyRecords(ctx context.Context, to *bolt.DB) error {
-	err := to.Update(func(tx *bolt.Tx) error {
-		for _, name := range buckets {
-			if _, err := tx.CreateBucket(name); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := to.Update(makeBuckets); err != nil {
 		return err
 	}
 	w := &recordWriter{db: to}
-	err = a.viewRaw(func(tx *bolt.Tx) error {
+	err := a.viewRaw(func(tx *bolt.Tx) error {
 		for _, name := range buckets {
-			err := tx.Bucket(name).ForEach(func(key, value []byte) error {
+			bucket := tx.Bucket(name)
+			if bucket == nil || string(name) == string(bandsBucket) || string(name) == string(slotsBucket) {
+				continue
+			}
+			err := bucket.ForEach(func(key, value []byte) error {
 				w.put(name, key, a.renew(name, key, value))
 				return errors.Join(w.err, ctx.Err())
 			})
 			if err != nil {
 				return err
 			}
+		}
+		if err := copyFounders(tx, w); err != nil {
+			return err
 		}
 		w.put(metaBucket, formatKey, formatValue())
 		return w.commit() // while what it refers to is there
@@ -142,6 +144,37 @@ func (a *file) copyRecords(ctx context.Context, to *bolt.DB) error {
 		w.err = err
 	}
 	return w.commit()
+}
+
+// copyFounders copies the table of founders, those in bands of older layouts as slots.
+func copyFounders(tx *bolt.Tx, w *recordWriter) error {
+	if k, _ := tx.Bucket(bandsBucket).Cursor().First(); k == nil && tx.Bucket(slotsBucket) != nil {
+		return tx.Bucket(slotsBucket).ForEach(func(key, value []byte) error {
+			w.put(slotsBucket, key, value)
+			return w.err
+		})
+	}
+	all := table{}
+	_ = tx.Bucket(bandsBucket).ForEach(func(key, _ []byte) error {
+		all.add(key[:near.BandSize], binary.BigEndian.Uint32(key[near.BandSize:]))
+		return nil
+	})
+	if slots := tx.Bucket(slotsBucket); slots != nil {
+		err := slots.ForEach(func(key, value []byte) error {
+			entries, ok := parseSlot(key, value)
+			if !ok {
+				return fmt.Errorf("the table of founders is %w", ErrDamaged)
+			}
+			slot := binary.BigEndian.Uint16(key)
+			all[slot] = append(all[slot], entries...)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	all.write(func(key, value []byte) { w.put(slotsBucket, key, value) })
+	return w.err
 }
 
 // renew returns a sealed record in the form of this layout; as it is where it is none of an

@@ -307,6 +307,9 @@ func TestDamageIsNeverAnAnswer(t *testing.T) {
 	}
 	rng := rand.New(rand.NewPCG(3, 4))
 	for _, bucket := range buckets {
+		if string(bucket) == string(bandsBucket) {
+			continue // of older layouts
+		}
 		all := places(t, data, bucket)
 		for i := range rounds(3, 10) {
 			p := all[i*len(all)/rounds(3, 10)]

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/record"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
@@ -168,6 +171,49 @@ func parseID(id, value []byte) (n uint32, removed, ok bool) {
 	return binary.BigEndian.Uint32(payload), payload[4] == 1, true
 }
 
+// bandEntry is the key that layouts before 4 gave founder n in one of its bands. Such
+// records stay as they are until Compact.
+func bandEntry(band []byte, n uint32) []byte {
+	return binary.BigEndian.AppendUint32(slices.Clone(band), n)
+}
+
+// parseSlot reads a record of the slots bucket.
+func parseSlot(key, value []byte) ([]near.Entry, bool) {
+	payload, ok := signed(key, value)
+	if !ok || len(key) != 2 || len(payload) == 0 {
+		return nil, false
+	}
+	entries, err := near.ParseEntries(make([]near.Entry, 0, len(payload)/4+1), payload)
+	return entries, err == nil
+}
+
+// slotRecord returns the record of a slot.
+func slotRecord(slot uint16, entries []near.Entry) (key, value []byte) {
+	key = binary.BigEndian.AppendUint16(nil, slot)
+	return key, sign(key, near.AppendEntries(nil, entries))
+}
+
+// table is all slots with their founders.
+type table map[uint16][]near.Entry
+
+// add puts a band of founder n in.
+func (t table) add(band []byte, n uint32) {
+	slot, check := near.Slot(band)
+	t[slot] = append(t[slot], near.Entry{Founder: n, Check: check})
+}
+
+// write gives put every slot's record, in the order of their keys, and returns the number
+// of entries.
+func (t table) write(put func(key, value []byte)) (entries int) {
+	for _, slot := range slices.Sorted(maps.Keys(t)) {
+		slices.SortFunc(t[slot], near.Entry.Compare)
+		once := slices.Compact(t[slot])
+		put(slotRecord(slot, once))
+		entries += len(once)
+	}
+	return entries
+}
+
 // parser is a record that reads its own bytes.
 type parser interface{ Parse(data []byte) error }
 
@@ -232,6 +278,6 @@ func fix(t *time.Time) {
 }
 
 // format is the version of the file's layout. Open rewrites a file of layout 1 and refuses
-// a newer one. Layout 2 has other records in texts, findings and heads: both forms are read,
-// and Compact writes all in the form of this one.
-const format = 3
+// a newer one. Layout 2 has other records in texts, findings and heads, layouts 2 and 3 have
+// bands in place of slots: all forms are read, and Compact writes all in the form of this one.
+const format = 4

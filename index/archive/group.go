@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -11,20 +12,24 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
 
 // Near-copies form groups around a founder, the first of them to come in: an
 // article joins a group when it resembles the founder, never another member, so
 // that no chain of small differences joins articles that differ. Only founders
-// have bands. A group is named by its founder's ID, and its other members have a
-// record each, so that joining and leaving a large group costs no more than a
-// small one.
+// have bands, in the slots of package near. A group is named by its founder's ID, and its
+// other members have a record each, so that joining and leaving a large group costs no
+// more than a small one.
 
 // join puts article n into the group of the founder that it resembles most, or
 // makes it a founder, and writes its head.
 func (a *records) join(tx *bolt.Tx, n uint32, h head, at article.Moment, s near.Shingles, bands [][]byte) error {
-	h.Founder = a.findFounder(tx, n, at, s, bands)
-	if h.Founder == 0 {
+	founder, err := a.findFounder(tx, n, at, s, bands)
+	if err != nil {
+		return err
+	}
+	if h.Founder = founder; founder == 0 {
 		h.Founder = n
 		if err := a.putHead(tx, n, h); err != nil {
 			return err
@@ -38,7 +43,7 @@ func (a *records) join(tx *bolt.Tx, n uint32, h head, at article.Moment, s near.
 	if err := tx.Bucket(groupsBucket).Put(key, sign(key, nil)); err != nil {
 		return err
 	}
-	_, err := count(tx, func(c *counts) { c.Copies++ })
+	_, err = count(tx, func(c *counts) { c.Copies++ })
 	return err
 }
 
@@ -47,13 +52,22 @@ func groupKey(founder, n uint32) []byte { return binary.BigEndian.AppendUint32(n
 
 // found writes the bands of a founder.
 func found(tx *bolt.Tx, n uint32, bands [][]byte) error {
-	bucket, added := tx.Bucket(bandsBucket), 0
+	added := 0
 	for _, band := range bands {
-		key := bandEntry(band, n)
-		if bucket.Get(key) == nil {
-			added++
+		if tx.Bucket(bandsBucket).Get(bandEntry(band, n)) != nil {
+			continue
 		}
-		if err := bucket.Put(key, sign(key, nil)); err != nil {
+		slot, check := near.Slot(band)
+		entries, err := readSlot(tx, slot)
+		if err != nil {
+			return err
+		}
+		entries, fresh := near.Insert(entries, near.Entry{Founder: n, Check: check})
+		if !fresh {
+			continue
+		}
+		added++
+		if err := putSlot(tx, slot, entries); err != nil {
 			return err
 		}
 	}
@@ -61,16 +75,26 @@ func found(tx *bolt.Tx, n uint32, bands [][]byte) error {
 	return err
 }
 
-// bandEntry is the key of founder n in one of its bands.
-func bandEntry(band []byte, n uint32) []byte {
-	return binary.BigEndian.AppendUint32(slices.Clone(band), n)
+// readSlot returns the founders in a slot.
+func readSlot(tx *bolt.Tx, slot uint16) ([]near.Entry, error) {
+	key := binary.BigEndian.AppendUint16(nil, slot)
+	value := tx.Bucket(slotsBucket).Get(key)
+	if value == nil {
+		return nil, nil
+	}
+	entries, ok := parseSlot(key, value)
+	if !ok {
+		return nil, fmt.Errorf("the founders in slot %d are %w: %w", slot, ErrDamaged, boltfile.ErrPages)
+	}
+	return entries, nil
 }
 
 // findFounder returns the founder that s resembles most, at least by near.Least; 0
 // if there is none. Article n itself does not count.
-func (a *records) findFounder(tx *bolt.Tx, n uint32, at article.Moment, s near.Shingles, bands [][]byte) uint32 {
+func (a *records) findFounder(tx *bolt.Tx, n uint32, at article.Moment, s near.Shingles, bands [][]byte) (uint32, error) {
 	best, bestScore := uint32(0), near.Least
-	for _, candidate := range candidates(tx, bands) {
+	all, err := candidates(tx, bands)
+	for _, candidate := range all {
 		h, err := a.head(tx, candidate)
 		if err != nil || candidate == n {
 			continue
@@ -83,24 +107,43 @@ func (a *records) findFounder(tx *bolt.Tx, n uint32, at article.Moment, s near.S
 			best, bestScore = candidate, score
 		}
 	}
-	return best
+	return best, err
 }
 
-// candidates are founders that share bands, those with most of them first.
-func candidates(tx *bolt.Tx, bands [][]byte) []uint32 {
+// candidates returns founders that share bands, those with most of them first.
+func candidates(tx *bolt.Tx, bands [][]byte) ([]uint32, error) {
 	shared := map[uint32]int{}
-	c := tx.Bucket(bandsBucket).Cursor()
 	for _, band := range bands {
-		k, _ := c.Seek(band)
-		for i := 0; i < near.MaxPerBand && bytes.HasPrefix(k, band); i++ {
-			shared[binary.BigEndian.Uint32(k[near.BandSize:])]++
-			k, _ = c.Next()
+		founders, err := foundersOf(tx, band)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range founders {
+			shared[n]++
 		}
 	}
 	out := slices.SortedFunc(maps.Keys(shared), func(x, y uint32) int {
 		return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y))
 	})
-	return out[:min(len(out), near.MaxCandidates)]
+	return out[:min(len(out), near.MaxCandidates)], nil
+}
+
+// foundersOf returns the founders with a band, as many as count, the first of them.
+func foundersOf(tx *bolt.Tx, band []byte) ([]uint32, error) {
+	var out []uint32
+	c := tx.Bucket(bandsBucket).Cursor()
+	for k, _ := c.Seek(band); len(out) < near.MaxPerBand && bytes.HasPrefix(k, band); k, _ = c.Next() {
+		out = append(out, binary.BigEndian.Uint32(k[near.BandSize:]))
+	}
+	slot, check := near.Slot(band)
+	entries, err := readSlot(tx, slot)
+	for _, e := range entries {
+		if e.Check == check {
+			out = append(out, e.Founder)
+		}
+	}
+	slices.Sort(out)
+	return out[:min(len(out), near.MaxPerBand)], err
 }
 
 // leave takes article n, whose current version ends, out of its group. The
@@ -147,19 +190,41 @@ func (a *records) ungroup(tx *bolt.Tx, founder, n uint32) error {
 	return err
 }
 
+// unfound deletes the bands of a founder.
 func unfound(tx *bolt.Tx, n uint32, bands [][]byte) error {
-	bucket, removed := tx.Bucket(bandsBucket), 0
+	removed := 0
 	for _, band := range bands {
-		key := bandEntry(band, n)
-		if bucket.Get(key) != nil {
+		if key := bandEntry(band, n); tx.Bucket(bandsBucket).Get(key) != nil {
 			removed++
+			if err := tx.Bucket(bandsBucket).Delete(key); err != nil {
+				return err
+			}
 		}
-		if err := bucket.Delete(key); err != nil {
+		slot, check := near.Slot(band)
+		entries, err := readSlot(tx, slot)
+		if err != nil {
+			return err
+		}
+		entries, there := near.Delete(entries, near.Entry{Founder: n, Check: check})
+		if !there {
+			continue
+		}
+		removed++
+		if err := putSlot(tx, slot, entries); err != nil {
 			return err
 		}
 	}
 	_, err := count(tx, func(c *counts) { c.Bands -= removed })
 	return err
+}
+
+// putSlot writes a slot; one without founders has no record.
+func putSlot(tx *bolt.Tx, slot uint16, entries []near.Entry) error {
+	key, value := slotRecord(slot, entries)
+	if len(entries) == 0 {
+		return tx.Bucket(slotsBucket).Delete(key)
+	}
+	return tx.Bucket(slotsBucket).Put(key, value)
 }
 
 // rejoin finds a group for article n as it is. A damaged one stays alone.

@@ -14,6 +14,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/raced"
 )
@@ -33,9 +34,37 @@ func packCBOR(t *testing.T, c *codec, value any, squeeze bool) []byte {
 	return c.compress.EncodeAll(payload, out)
 }
 
+// thirdLayout rewrites an open archive as layout 3 had it.
+func thirdLayout(t *testing.T, a *Archive) {
+	t.Helper()
+	err := a.update(t.Context(), func(tx *bolt.Tx) error {
+		err := a.eachNumber(t.Context(), tx, 0, func(n uint32) bool {
+			h, err := a.head(tx, n)
+			if err != nil || h.Founder != n {
+				return true
+			}
+			s, err := a.text(tx, n, h.Version)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, band := range near.Of(s.Article).Bands() {
+				key := bandEntry(band, n)
+				_ = tx.Bucket(bandsBucket).Put(key, sign(key, nil))
+			}
+			return true
+		})
+		return errors.Join(err, tx.DeleteBucket(slotsBucket),
+			tx.Bucket(metaBucket).Put(formatKey, fmt.Appendf(nil, "3 %08x", crc32.Checksum([]byte("3"), castagnoli))))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // secondLayout rewrites an open archive as layout 2 had it.
 func secondLayout(t *testing.T, a *Archive) {
 	t.Helper()
+	thirdLayout(t, a)
 	err := a.update(t.Context(), func(tx *bolt.Tx) error {
 		for name, record := range map[string]func() parser{
 			"texts": func() parser { return new(stored) }, "findings": func() parser { return new(findings) }, "heads": func() parser { return new(head) },
@@ -135,6 +164,95 @@ func TestAnArchiveOfTheFirstLayoutIsRewritten(t *testing.T) {
 	change(t, damaged, func(data []byte) []byte { data[texts[3].value+40] ^= 1; return data })
 	if word := outcome(t, damaged, whole); !strings.HasPrefix(word, "refused") && word != "repaired" {
 		t.Errorf("with a damaged text: %s", word)
+	}
+}
+
+// TestAnArchiveOfTheThirdLayoutKeepsItsGroups opens it, adds copies of articles that it
+// has, changes founders, and compacts it: groups become what they would have been.
+func TestAnArchiveOfTheThirdLayoutKeepsItsGroups(t *testing.T) {
+	t.Parallel()
+	dir, whole := rich(t)
+	old := clone(t, dir)
+	a := open(t, old)
+	thirdLayout(t, a)
+	_ = a.Close()
+	entries := func(a *Archive) (bands, slots int) {
+		_ = a.viewRaw(func(tx *bolt.Tx) error {
+			bands = tx.Bucket(bandsBucket).Stats().KeyN
+			if b := tx.Bucket(slotsBucket); b != nil {
+				slots = b.Stats().KeyN
+			}
+			return nil
+		})
+		return bands, slots
+	}
+	a, fresh := open(t, old), open(t, dir)
+	if got := observed(t, a); got != whole || len(a.Repairs()) != 0 {
+		t.Errorf("%q; %s", a.Repairs(), firstDifference(whole, got))
+	}
+	if bands, slots := entries(a); bands == 0 || slots != 0 {
+		t.Fatalf("%d bands, %d slots before a write", bands, slots)
+	}
+	for _, each := range []*Archive{a, fresh} {
+		for i := range 30 {
+			r := get(t, each, fmt.Sprint("article-", i))
+			switch i % 3 {
+			case 0: // a copy
+				r.ID += "-copy"
+			case 1: // a founder or copy that changes
+				r.Text = fmt.Sprintf("Changed. %s", strings.Repeat(fmt.Sprint("other", i, " "), 200))
+			}
+			put(t, each, r.Article)
+		}
+	}
+	want := observed(t, fresh)
+	for _, step := range []string{"written", "compacted"} {
+		if got := observed(t, a); got != want {
+			t.Errorf("%s: %s", step, firstDifference(want, got))
+		}
+		if audit, err := a.Audit(t.Context()); err != nil || len(audit.Problems) > 0 {
+			t.Errorf("%s: %q, %v", step, audit.Problems, err)
+		}
+		bands, slots := entries(a)
+		if (bands == 0) != (step == "compacted") || slots == 0 {
+			t.Errorf("%s: %d bands, %d slots", step, bands, slots)
+		}
+		if err := a.Compact(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestDamagedSlotsAreRebuilt damages a slot while the archive is open: a write finds it,
+// and groups stay what they were.
+func TestDamagedSlotsAreRebuilt(t *testing.T) {
+	t.Parallel()
+	dir, _ := rich(t)
+	a := open(t, dir)
+	if err := a.Prove(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	err := a.update(t.Context(), func(tx *bolt.Tx) error {
+		b := tx.Bucket(slotsBucket)
+		harmed := map[string][]byte{}
+		_ = b.ForEach(func(k, v []byte) error { harmed[string(k)] = append([]byte{v[0] ^ 1}, v[1:]...); return nil })
+		for k, v := range harmed {
+			if err := b.Put([]byte(k), v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := get(t, a, "article-3")
+	r.ID = "a copy"
+	if out := put(t, a, r.Article); !out[0].Copy || len(a.Repairs()) != 1 {
+		t.Errorf("%+v, %q", out, a.Repairs())
+	}
+	if audit, err := a.Audit(t.Context()); err != nil || len(audit.Problems) > 0 {
+		t.Errorf("%q, %v", audit.Problems, err)
 	}
 }
 

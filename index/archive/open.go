@@ -124,10 +124,8 @@ func (a *file) prepareFile() error {
 
 // begin fills an empty file.
 func (a *file) begin(tx *bolt.Tx) error {
-	for _, name := range buckets {
-		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-			return err
-		}
+	if err := makeBuckets(tx); err != nil {
+		return err
 	}
 	identity := make([]byte, 16)
 	if _, err := rand.Read(identity); err != nil {

@@ -176,14 +176,20 @@ func (r *rescue) writeHead(w *recordWriter, n uint32, h head) {
 	}
 }
 
-// bands returns the keys of the bands bucket: the old ones if all are intact,
-// else worked out anew.
-func (r *rescue) bands() ([][]byte, error) {
-	var out [][]byte
-	s := r.old
+// founders returns the table of founders: the old one if all of it is intact, else
+// worked out anew.
+func (r *rescue) founders() (table, error) {
+	s, out := r.old, table{}
 	if s.format > 1 && s.counted && s.badBands == 0 && s.bands == s.counts.Bands && len(s.problems) == 0 && len(r.lost) == 0 {
 		r.reread(func(s *survey) {
-			s.each(bandsBucket, func(e boltfile.Record) { out = append(out, slices.Clone(e.Key)) })
+			s.each(bandsBucket, func(e boltfile.Record) {
+				out.add(e.Key[:near.BandSize], binary.BigEndian.Uint32(e.Key[near.BandSize:]))
+			})
+			s.each(slotsBucket, func(e boltfile.Record) {
+				slot := binary.BigEndian.Uint16(e.Key)
+				entries, _ := parseSlot(e.Key, e.Value)
+				out[slot] = append(out[slot], entries...)
+			})
 		})
 		return out, nil
 	}
@@ -200,14 +206,12 @@ func (r *rescue) bands() ([][]byte, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			for _, band := range bands {
-				out = append(out, bandEntry(band, n))
+				out.add(band, n)
 			}
 			return nil
 		})
 	})
-	err := g.Wait()
-	slices.SortFunc(out, slices.Compare)
-	return out, err
+	return out, g.Wait()
 }
 
 // eachFounder calls f with every founder and the record of its current text.

@@ -138,18 +138,16 @@ func (r *rescue) writeAll(a *file, w *recordWriter) error {
 		}
 		r.writeHead(w, n, r.heads[n])
 	}
-	bands, err := r.bands()
+	founders, err := r.founders()
 	if err != nil {
 		return err
 	}
-	for _, key := range bands {
-		w.put(bandsBucket, key, sign(key, nil))
-	}
+	bands := founders.write(func(key, value []byte) { w.put(slotsBucket, key, value) })
 	pending := r.copyPending(w)
 	if err := w.commit(); err != nil {
 		return err
 	}
-	return a.commit(func(tx *bolt.Tx) error { return r.finish(a, tx, pending, len(bands), alone) })
+	return a.commit(func(tx *bolt.Tx) error { return r.finish(a, tx, pending, bands, alone) })
 }
 
 // finish writes the counts and the named values, and groups the articles given.
@@ -221,8 +219,8 @@ func (a *records) regroup(tx *bolt.Tx, n uint32) error {
 	}
 	of := near.Of(s.Article)
 	bands := of.Bands()
-	if a.findFounder(tx, n, s.Published, of, bands) == 0 {
-		return nil
+	if founder, err := a.findFounder(tx, n, s.Published, of, bands); err != nil || founder == 0 {
+		return err
 	}
 	if err := unfound(tx, n, bands); err != nil {
 		return err

@@ -83,12 +83,20 @@ func (c *codec) surveyMeta(file io.ReaderAt, size int64) (*survey, error) {
 func (s *survey) missingBuckets() []string {
 	var missing []string
 	present := s.file.Buckets()
-	for _, name := range buckets {
+	for _, name := range bucketsOf(s.format) {
 		if !slices.Contains(present, string(name)) {
 			missing = append(missing, string(name))
 		}
 	}
 	return missing
+}
+
+// bucketsOf returns the buckets of a layout.
+func bucketsOf(layout int) [][]byte {
+	if layout > 0 && layout < 4 {
+		return buckets[:8]
+	}
+	return buckets
 }
 
 // noteProblems gathers what is wrong with the pages. Then records may come out of
@@ -199,6 +207,12 @@ func (s *survey) readDerived() {
 	}
 	count(idsBucket, &s.ids, &s.badIDs, func(e boltfile.Record) bool { _, _, ok := parseID(e.Key, e.Value); return ok })
 	count(bandsBucket, &s.bands, &s.badBands, empty(near.BandSize+4))
+	s.each(slotsBucket, func(e boltfile.Record) {
+		entries, ok := parseSlot(e.Key, e.Value)
+		if s.bands += len(entries); !ok {
+			s.badBands++
+		}
+	})
 	count(groupsBucket, &s.groups, &s.badGroups, empty(8))
 	count(pendingBucket, &s.pending, &s.bad, func(e boltfile.Record) bool { _, ok := parsePending(e.Key, e.Value); return ok })
 }

@@ -97,7 +97,7 @@ func (a *file) commitRecords(f func(tx *bolt.Tx) error) error {
 		return a.commit(f)
 	}
 	err := a.commit(func(tx *bolt.Tx) error {
-		if err := tx.Bucket(metaBucket).Put(formatKey, formatValue()); err != nil {
+		if err := errors.Join(makeBuckets(tx), tx.Bucket(metaBucket).Put(formatKey, formatValue())); err != nil {
 			return err
 		}
 		return f(tx)
@@ -106,6 +106,16 @@ func (a *file) commitRecords(f func(tx *bolt.Tx) error) error {
 		a.layout.Store(format)
 	}
 	return err
+}
+
+// makeBuckets makes those buckets of this layout that the file lacks.
+func makeBuckets(tx *bolt.Tx) error {
+	for _, name := range buckets {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // commit is update for the holder of a.writing, without the proof.

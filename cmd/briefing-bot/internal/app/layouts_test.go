@@ -146,7 +146,7 @@ func TestANewerLayoutIsRefused(t *testing.T) {
 		return fmt.Appendf(nil, "%s %08x", n, crc32.Checksum([]byte(n), crc32.MakeTable(crc32.Castagnoli)))
 	}
 	for name, c := range map[string]struct{ file, from, to, want string }{
-		"articles.db": {archive.FileName, string(layout("3")), string(layout("9")), "was written by a newer briefing-bot (layout 9; this one knows 3)"},
+		"articles.db": {archive.FileName, string(layout("3")), string(layout("9")), "was written by a newer briefing-bot (layout 9; this one knows 4)"},
 		"the folder":  {"briefing-bot.json", `"schema":1`, `"schema":9`, "was written by a newer briefing-bot (schema 9; this version knows up to 1). Install the newer version"},
 	} {
 		folder := unpacked(t, all[len(all)-1])
