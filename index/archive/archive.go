@@ -43,22 +43,25 @@ var ErrFull = boltfile.ErrFull
 // The buckets of the file. Numbers in keys are big-endian, so that keys are
 // in order.
 var (
-	metaBucket     = []byte("meta")     // name -> value
-	idsBucket      = []byte("ids")      // article ID -> number, whether it was removed
-	headsBucket    = []byte("heads")    // number -> head
-	textsBucket    = []byte("texts")    // number, version -> article
-	findingsBucket = []byte("findings") // number, version -> annotation
-	bandsBucket    = []byte("bands")    // band, hash, number -> nothing: layouts before 4
-	slotsBucket    = []byte("slots")    // slot of package near -> founders
-	groupsBucket   = []byte("groups")   // number of the founder, number of a copy -> nothing
-	pendingBucket  = []byte("pending")  // number -> stamp of its last change
-	buckets        = [][]byte{metaBucket, idsBucket, headsBucket, textsBucket, findingsBucket, bandsBucket, groupsBucket, pendingBucket, slotsBucket}
-	formatKey      = []byte("format")
-	countsKey      = []byte("counts")
-	identityKey    = []byte("identity") // 16 random bytes that tell this archive from others
-	lostKey        = []byte("lost")     // what a salvage could not save: []Lost
-	doubtKey       = []byte("doubt")    // why the last change may be missing
-	namedMeta      = "value "           // prefix of names given by SetMeta
+	metaBucket     = []byte("meta")         // name -> value
+	idsBucket      = []byte("ids")          // article ID -> number, whether it was removed
+	headsBucket    = []byte("heads")        // number -> head
+	textsBucket    = []byte("texts")        // number, version -> article
+	findingsBucket = []byte("findings")     // number, version -> annotation
+	bandsBucket    = []byte("bands")        // band, hash, number -> nothing: layouts before 4
+	slotsBucket    = []byte("slots")        // slot of package near -> founders
+	dictsBucket    = []byte("dictionaries") // number -> dictionary
+	sparesBucket   = []byte("spares")       // the same once more
+	groupsBucket   = []byte("groups")       // number of the founder, number of a copy -> nothing
+	pendingBucket  = []byte("pending")      // number -> stamp of its last change
+	buckets        = [][]byte{metaBucket, idsBucket, headsBucket, textsBucket, findingsBucket, bandsBucket, groupsBucket, pendingBucket,
+		slotsBucket, dictsBucket, sparesBucket}
+	formatKey   = []byte("format")
+	countsKey   = []byte("counts")
+	identityKey = []byte("identity") // 16 random bytes that tell this archive from others
+	lostKey     = []byte("lost")     // what a salvage could not save: []Lost
+	doubtKey    = []byte("doubt")    // why the last change may be missing
+	namedMeta   = "value "           // prefix of names given by SetMeta
 )
 
 // Archive is an open archive. It may be used by many goroutines.
@@ -85,8 +88,9 @@ type file struct {
 // records reads and writes articles within a transaction.
 type records struct {
 	*codec
-	keep int // versions of an article, all if 0
-	tags tags
+	keep      int // versions of an article, all if 0
+	learnFrom int // articles from which on dictionaries are made
+	tags      tags
 }
 
 // Options of Open.
@@ -95,6 +99,9 @@ type Options struct {
 	Timeout time.Duration
 	// KeepVersions is the number of versions kept of an article; all if zero.
 	KeepVersions int
+	// learnFrom is the number of articles from which on dictionaries are made; the constant
+	// of that name if zero, other values in tests.
+	learnFrom int
 	// Files changes the files beside bbolt's; the zero value in all but tests.
 	Files durable.Files
 }

@@ -13,7 +13,7 @@ import (
 
 func open(t testing.TB, dir string) *Archive {
 	t.Helper()
-	a, err := Open(dir, Options{Timeout: 50 * time.Millisecond})
+	a, err := Open(dir, Options{Timeout: 50 * time.Millisecond, learnFrom: 24})
 	if err != nil {
 		t.Fatal(err)
 	}

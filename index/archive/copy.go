@@ -9,9 +9,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
+	"golang.org/x/sync/errgroup"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/dictionary"
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 )
 
@@ -67,7 +71,7 @@ func (a *Archive) Compact(ctx context.Context) error {
 		return err
 	}
 	next := a.path + compactSuffix
-	db, file, err := a.compactInto(ctx, next)
+	db, file, set, err := a.compactInto(ctx, next)
 	if err != nil {
 		return errors.Join(fmt.Errorf("compacting the archive: %w", full(err)), removed(next))
 	}
@@ -76,7 +80,7 @@ func (a *Archive) Compact(ctx context.Context) error {
 	if _, there := os.Lstat(next); err != nil && there == nil {
 		return errors.Join(fmt.Errorf("compacting the archive: %w", err), db.Close(), removed(next))
 	}
-	return errors.Join(err, a.use(db, file)) // whatever became of the sync, it has the name
+	return errors.Join(err, a.use(db, file, set)) // whatever became of the sync, it has the name
 }
 
 func removed(path string) error {
@@ -86,51 +90,66 @@ func removed(path string) error {
 	return nil
 }
 
-// compactInto writes the content of the archive into a new file, records of older
-// layouts in the form of this one, proves it, and opens it.
-func (a *file) compactInto(ctx context.Context, path string) (*bolt.DB, *os.File, error) {
+// compactInto writes the content of the archive into a new file, records in the form of
+// this layout and with new dictionaries, proves it, and opens it. It returns the set of
+// dictionaries to use with it.
+func (a *file) compactInto(ctx context.Context, path string) (*bolt.DB, *os.File, *dictionary.Set, error) {
 	if err := removed(path); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	to, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true, FreelistType: bolt.FreelistMapType})
+	all, err := a.copyInto(ctx, path)
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := errors.Join(a.copyRecords(ctx, to), to.Sync(), to.Close()); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	defer file.Close()
 	s, err := a.survey(ctx, file)
 	if err := errors.Join(err, ctx.Err()); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if !s.usable() {
-		return nil, nil, fmt.Errorf("the new file is %w (%s); the old one stays", ErrDamaged, s.problem())
+		return nil, nil, nil, fmt.Errorf("the new file is %w (%s); the old one stays", ErrDamaged, s.problem())
 	}
-	return openFile(path, reopenTimeout)
+	set, err := dictionary.NewSet(all)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	db, open, err := openFile(path, reopenTimeout)
+	return db, open, set, err
 }
 
-// copyRecords copies every record into an empty file.
-func (a *file) copyRecords(ctx context.Context, to *bolt.DB) error {
+// copyInto writes the content of the archive into a new file and returns the dictionaries
+// there.
+func (a *file) copyInto(ctx context.Context, path string) (map[uint32]dictionary.Dictionary, error) {
+	to, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true, FreelistType: bolt.FreelistMapType})
+	if err != nil {
+		return nil, err
+	}
+	all, err := a.copyRecords(ctx, to)
+	return all, errors.Join(err, to.Sync(), to.Close())
+}
+
+// copyRecords copies every record into an empty file. Dictionaries are made anew of the
+// articles that are there, so that no word of a deleted one is left in them, and records
+// are written with these.
+func (a *file) copyRecords(ctx context.Context, to *bolt.DB) (map[uint32]dictionary.Dictionary, error) {
 	if err := to.Update(makeBuckets); err != nil {
-		return err
+		return nil, err
 	}
 	w := &recordWriter{db: to}
+	var all map[uint32]dictionary.Dictionary
 	err := a.viewRaw(func(tx *bolt.Tx) error {
-		for _, name := range buckets {
-			bucket := tx.Bucket(name)
-			if bucket == nil || string(name) == string(bandsBucket) || string(name) == string(slotsBucket) {
-				continue
-			}
-			err := bucket.ForEach(func(key, value []byte) error {
-				w.put(name, key, a.renew(name, key, value))
-				return errors.Join(w.err, ctx.Err())
-			})
-			if err != nil {
+		set, err := a.train(ctx, tx)
+		if err != nil {
+			return err
+		}
+		all = set.All()
+		copyDictionaries(all, w)
+		for _, name := range [][]byte{metaBucket, idsBucket, headsBucket, textsBucket, findingsBucket, groupsBucket, pendingBucket} {
+			if err := a.renewAll(ctx, tx, w, set, name); err != nil {
 				return err
 			}
 		}
@@ -143,7 +162,40 @@ func (a *file) copyRecords(ctx context.Context, to *bolt.DB) error {
 	if w.err == nil {
 		w.err = err
 	}
-	return w.commit()
+	return all, w.commit()
+}
+
+// renewAll writes the records of a bucket in the form of this layout, with a set of
+// dictionaries.
+func (a *file) renewAll(ctx context.Context, tx *bolt.Tx, w *recordWriter, set *dictionary.Set, bucket []byte) error {
+	type pair struct{ key, value []byte }
+	var page []pair
+	flush := func() error {
+		var g errgroup.Group
+		g.SetLimit(runtime.GOMAXPROCS(0))
+		for part := range slices.Chunk(page, pageSize/8) {
+			g.Go(func() error {
+				for i, p := range part {
+					part[i].value = a.renew(set, bucket, p.key, p.value)
+				}
+				return nil
+			})
+		}
+		_ = g.Wait() // it has no error
+		for _, p := range page {
+			w.put(bucket, p.key, p.value)
+		}
+		page = page[:0]
+		return errors.Join(w.err, ctx.Err())
+	}
+	err := tx.Bucket(bucket).ForEach(func(key, value []byte) error {
+		page = append(page, pair{slices.Clone(key), slices.Clone(value)}) // others must not read the mapped file
+		if len(page) < 8*pageSize {
+			return nil
+		}
+		return flush()
+	})
+	return errors.Join(err, flush())
 }
 
 // copyFounders copies the table of founders, those in bands of older layouts as slots.
@@ -177,25 +229,26 @@ func copyFounders(tx *bolt.Tx, w *recordWriter) error {
 	return w.err
 }
 
-// renew returns a sealed record in the form of this layout; as it is where it is none of an
-// older form, or damaged.
-func (a *codec) renew(bucket, key, sealed []byte) []byte {
+// renew returns a sealed record in the form of this layout and with a set of dictionaries;
+// as it is where it is damaged.
+func (a *codec) renew(set *dictionary.Set, bucket, key, sealed []byte) []byte {
 	var record interface {
 		parser
-		Append(out []byte) []byte
+		appender
 	}
+	kind := dictionary.None
 	switch string(bucket) {
 	case string(textsBucket):
-		record = new(stored)
+		record, kind = new(stored), dictionary.Texts
 	case string(findingsBucket):
-		record = new(findings)
+		record, kind = new(findings), dictionary.Findings
 	case string(headsBucket):
 		record = new(head)
 	default:
 		return sealed
 	}
-	if !intact(key, sealed) || sealed[4] > compressed || a.unpack(key, sealed, record) != nil {
+	if !intact(key, sealed) || !set.Has(kind) && (sealed[4] == packed || sealed[4] == packedCompressed) || a.unpack(key, sealed, record) != nil {
 		return sealed
 	}
-	return seal(key, a.pack(record))
+	return seal(key, packWith(set, kind, record))
 }

@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
-	"github.com/klauspost/compress/zstd"
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/dictionary"
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/record"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -31,13 +31,13 @@ type (
 
 // codec encodes and decodes records.
 type codec struct {
-	compress   *zstd.Encoder
-	decompress *zstd.Decoder
-	encode     cbor.EncMode            // of what a salvage lost
-	decode     cbor.DecMode            // of that, and of records of layouts 1 and 2
-	misses     atomic.Int64            // records that were looked for and not found, or damaged
-	hidden     atomic.Int64            // of these, those that a damaged page may hide
-	pages      atomic.Pointer[backing] // nil where absent needs not look at them
+	dictionaries atomic.Pointer[dictionary.Set]
+	unteachable  atomic.Bool             // making dictionaries failed
+	encode       cbor.EncMode            // of what a salvage lost
+	decode       cbor.DecMode            // of that, and of records of layouts 1 and 2
+	misses       atomic.Int64            // records that were looked for and not found, or damaged
+	hidden       atomic.Int64            // of these, those that a damaged page may hide
+	pages        atomic.Pointer[backing] // nil where absent needs not look at them
 }
 
 // backing is the file behind an open archive.
@@ -62,15 +62,12 @@ func (a *codec) absent(tx *bolt.Tx, bucket, key []byte) error {
 }
 
 func newCodec() (*codec, error) {
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithLowerEncoderMem(true))
+	none, err := dictionary.NewSet(nil)
 	if err != nil {
 		return nil, err
 	}
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(1<<30))
-	if err != nil {
-		return nil, err
-	}
-	c := &codec{compress: enc, decompress: dec}
+	c := &codec{}
+	c.dictionaries.Store(none)
 	c.encode, c.decode, err = newModes()
 	return c, err
 }
@@ -83,6 +80,7 @@ const (
 	compressed       = 1 // CBOR, compressed with zstd: layouts 1 and 2
 	packed           = 2 // as package record lays it out
 	packedCompressed = 3 // the same, compressed with zstd
+	packedDictionary = 4 // the same, with a dictionary that the frame has the number of
 	sealLength       = 5
 )
 
@@ -95,19 +93,68 @@ func newModes() (cbor.EncMode, cbor.DecMode, error) {
 	return enc, dec, errors.Join(encErr, decErr)
 }
 
-// pack encodes a record for seal, compressed where that makes it shorter.
-func (a *codec) pack(value interface{ Append(out []byte) []byte }) []byte {
+// appender is a record that lays out its own bytes.
+type appender interface{ Append(out []byte) []byte }
+
+// pack encodes a record for seal, with the newest dictionary of its kind.
+func (a *codec) pack(kind dictionary.Kind, value appender) []byte {
+	return packWith(a.dictionaries.Load(), kind, value)
+}
+
+// packWith encodes a record for seal, compressed where that makes it shorter.
+func packWith(set *dictionary.Set, kind dictionary.Kind, value appender) []byte {
 	out := value.Append(make([]byte, sealLength, 512))
 	out[4] = packed
-	if len(out) < worthCompressing {
+	known := set.Has(kind)
+	if len(out) < worthCompressing && !known {
 		return out
 	}
-	short := a.compress.EncodeAll(out[sealLength:], make([]byte, sealLength, len(out)))
+	short := set.Compress(kind, out[sealLength:], make([]byte, sealLength, len(out)))
 	if len(short) >= len(out) {
 		return out
 	}
-	short[4] = packedCompressed
+	if short[4] = packedCompressed; known {
+		short[4] = packedDictionary
+	}
 	return short
+}
+
+// adopt adds dictionaries to those that records are read with. The newest are written with.
+func (a *codec) adopt(found map[uint32]dictionary.Dictionary) error {
+	have := a.dictionaries.Load().All()
+	all := maps.Clone(found)
+	if all == nil {
+		return nil
+	}
+	maps.Copy(all, have)
+	if len(all) == len(have) {
+		return nil
+	}
+	set, err := dictionary.NewSet(all)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	a.dictionaries.Store(set)
+	return nil
+}
+
+// dictionaryRecord returns the record of a dictionary, in either bucket.
+func dictionaryRecord(d dictionary.Dictionary) (key, value []byte) {
+	key = binary.BigEndian.AppendUint32([]byte(dictionaryKey), d.ID)
+	return key, sign(key, d.Append(nil))
+}
+
+// dictionaryKey begins the keys of dictionaries, so that they are known from other records
+// where they lie on pages that no bucket leads to.
+const dictionaryKey = "dictionary "
+
+// parseDictionary reads a record of a dictionary.
+func parseDictionary(key, value []byte) (d dictionary.Dictionary, ok bool) {
+	payload, ok := signed(key, value)
+	if !ok || len(key) != len(dictionaryKey)+4 || d.Parse(payload) != nil {
+		return d, false
+	}
+	return d, binary.BigEndian.Uint32(key[len(dictionaryKey):]) == d.ID
 }
 
 // worthCompressing is the length in bytes from which records become shorter as a rule.
@@ -224,9 +271,9 @@ func (a *codec) unpack(key, sealed []byte, value parser) error {
 		return fmt.Errorf("record %x is %w", key, ErrDamaged)
 	}
 	payload, kind := sealed[sealLength:], sealed[4]
-	if kind == compressed || kind == packedCompressed {
+	if kind == compressed || kind == packedCompressed || kind == packedDictionary {
 		var err error
-		if payload, err = a.decompress.DecodeAll(payload, nil); err != nil {
+		if payload, err = a.dictionaries.Load().Decompress(payload); err != nil {
 			return fmt.Errorf("record %x is %w: %w", key, ErrDamaged, err)
 		}
 	}
@@ -279,5 +326,6 @@ func fix(t *time.Time) {
 
 // format is the version of the file's layout. Open rewrites a file of layout 1 and refuses
 // a newer one. Layout 2 has other records in texts, findings and heads, layouts 2 and 3 have
-// bands in place of slots: all forms are read, and Compact writes all in the form of this one.
+// bands in place of slots and no dictionaries: all forms are read, and Compact writes all in
+// the form of this one.
 const format = 4

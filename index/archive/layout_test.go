@@ -14,6 +14,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/dictionary"
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/raced"
@@ -31,7 +32,7 @@ func packCBOR(t *testing.T, c *codec, value any, squeeze bool) []byte {
 		return append(out, payload...)
 	}
 	out[4] = compressed
-	return c.compress.EncodeAll(payload, out)
+	return c.dictionaries.Load().Compress(dictionary.None, payload, out)
 }
 
 // thirdLayout rewrites an open archive as layout 3 had it.
@@ -53,7 +54,17 @@ func thirdLayout(t *testing.T, a *Archive) {
 			}
 			return true
 		})
-		return errors.Join(err, tx.DeleteBucket(slotsBucket),
+		none, _ := dictionary.NewSet(nil)
+		for _, name := range [][]byte{textsBucket, findingsBucket} {
+			b, records := tx.Bucket(name), map[string][]byte{}
+			_ = b.ForEach(func(k, v []byte) error { records[string(k)] = append([]byte{}, v...); return nil })
+			for k, v := range records {
+				if err := b.Put([]byte(k), a.renew(none, name, []byte(k), v)); err != nil {
+					return err
+				}
+			}
+		}
+		return errors.Join(err, tx.DeleteBucket(slotsBucket), tx.DeleteBucket(dictsBucket), tx.DeleteBucket(sparesBucket),
 			tx.Bucket(metaBucket).Put(formatKey, fmt.Appendf(nil, "3 %08x", crc32.Checksum([]byte("3"), castagnoli))))
 	})
 	if err != nil {

@@ -32,13 +32,16 @@ func Open(dir string, o Options) (*Archive, error) {
 	if err := refuseMissing(dir); err != nil {
 		return nil, err
 	}
-	codec, err := newCodec()
-	if err != nil {
-		return nil, err
+	if o.learnFrom == 0 {
+		o.learnFrom = learnFrom
 	}
 	var repairs []string
 	for range maxReopen {
-		a := &file{records: &records{codec: codec, keep: o.KeepVersions}, dir: dir, path: filepath.Join(dir, FileName), files: o.Files}
+		codec, err := newCodec() // its dictionaries are those of one file
+		if err != nil {
+			return nil, err
+		}
+		a := &file{records: &records{codec: codec, keep: o.KeepVersions, learnFrom: o.learnFrom}, dir: dir, path: filepath.Join(dir, FileName), files: o.Files}
 		a.proof.Store(&proof{repairs: repairs})
 		a.doubted, a.reproven = a.Prove, func() {}
 		again, err := a.open(o.Timeout)
@@ -153,10 +156,6 @@ func (a *file) Close() error {
 		if err := a.db.Close(); err != nil {
 			return fmt.Errorf("closing the archive: %w", err)
 		}
-	}
-	a.decompress.Close()
-	if err := a.compress.Close(); err != nil {
-		return fmt.Errorf("closing the archive: %w", err)
 	}
 	return nil
 }

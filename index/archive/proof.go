@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/dictionary"
 )
 
 // An archive is opened by a glance at its file, so that answers need not wait until
@@ -76,16 +78,18 @@ func (a *file) exchange() error {
 	if err != nil {
 		return fmt.Errorf("opening the new %s: %w", FileName, err)
 	}
-	return a.use(db, file)
+	return a.use(db, file, a.dictionaries.Load())
 }
 
-// use makes db, which has file open, the open file, and closes the one before.
-func (a *file) use(db *bolt.DB, file *os.File) error {
+// use makes db, which has file open and was written with a set of dictionaries, the open
+// file, and closes the one before.
+func (a *file) use(db *bolt.DB, file *os.File, set *dictionary.Set) error {
 	a.swap.Lock()
 	defer a.swap.Unlock()
 	old := a.db
 	a.db = db
 	a.pages.Store(&backing{db, file})
+	a.dictionaries.Store(set)
 	a.tags.reset()
 	if a.stuck.Swap(false) {
 		return nil // it stays open, under the name of the damaged file
@@ -119,6 +123,9 @@ func (a *file) glance(openErr error) (enough bool, err error) {
 	case !s.soundSoFar():
 		return false, nil
 	}
+	if err := a.adopt(s.dictionaries); err != nil {
+		return false, nil
+	}
 	a.proof.Store(&proof{repairs: a.Repairs(), damage: Damage{Doubt: s.doubt}, earlier: s.lost})
 	return true, foreign(a.dir, s.identity)
 }
@@ -150,6 +157,9 @@ func (a *file) prove(ctx context.Context, openErr error) (again bool, err error)
 		if err := foreign(dir, s.identity); err != nil {
 			return false, err
 		}
+	}
+	if err := a.adopt(s.dictionaries); err != nil {
+		return false, refusal(path, "has a dictionary that cannot be used", nil)
 	}
 	if openErr == nil && s.clean() {
 		return false, a.useDamaged(s)

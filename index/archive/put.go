@@ -17,6 +17,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/dictionary"
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -70,12 +71,22 @@ func (a *Archive) Put(ctx context.Context, records []article.Record) ([]Outcome,
 // either all of it is in, or nothing is. The values are what note returns of the
 // outcomes, by name; one of nil deletes what is kept under its name. note may be nil.
 func (a *Archive) PutWith(ctx context.Context, records []article.Record, note func([]Outcome) (map[string][]byte, error)) ([]Outcome, error) {
-	ready, err := a.prepare(ctx, records)
+	if err := a.learn(ctx); err != nil {
+		return nil, fmt.Errorf("storing %d articles: %w", len(records), err)
+	}
+	set := a.dictionaries.Load()
+	ready, err := a.prepare(ctx, set, records)
 	if err != nil {
 		return nil, err
 	}
 	outcomes := make([]Outcome, len(ready))
 	err = a.update(ctx, func(tx *bolt.Tx) error {
+		if now := a.dictionaries.Load(); now != set { // Compact came between: the old ones may be gone
+			if ready, err = a.prepare(ctx, now, records); err != nil {
+				return err
+			}
+			set = now
+		}
 		for i, p := range ready {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -101,8 +112,50 @@ func (a *Archive) PutWith(ctx context.Context, records []article.Record, note fu
 	return outcomes, nil
 }
 
+// learn makes dictionaries once there are enough articles, unless there are some.
+func (a *file) learn(ctx context.Context) error {
+	have := func() bool { return a.dictionaries.Load().Last() > 0 || a.unteachable.Load() }
+	if have() {
+		return nil
+	}
+	enough := false
+	err := a.view(ctx, func(tx *bolt.Tx) error {
+		c, err := readCounts(tx)
+		enough = int(c.Last) >= a.learnFrom
+		return err
+	})
+	if err != nil || !enough {
+		return err
+	}
+	var set *dictionary.Set
+	err = a.update(ctx, func(tx *bolt.Tx) (err error) {
+		if have() {
+			return nil
+		}
+		if set, err = a.train(ctx, tx); err != nil {
+			return err
+		}
+		a.unteachable.Store(set.Last() == 0)
+		for _, d := range set.All() {
+			key, value := dictionaryRecord(d)
+			if err := errors.Join(tx.Bucket(dictsBucket).Put(key, value), tx.Bucket(sparesBucket).Put(key, value)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil || set == nil {
+		return err
+	}
+	return a.adopt(set.All())
+}
+
+// learnFrom is the number of articles from which on dictionaries, which take some 400 kB,
+// shorten more than they take.
+const learnFrom = 2000
+
 // prepare encodes records and finds their bands, on all cores.
-func (a *records) prepare(ctx context.Context, records []article.Record) ([]prepared, error) {
+func (a *records) prepare(ctx context.Context, set *dictionary.Set, records []article.Record) ([]prepared, error) {
 	out := make([]prepared, len(records))
 	now := time.Now().UTC()
 	g, ctx := errgroup.WithContext(ctx)
@@ -112,7 +165,7 @@ func (a *records) prepare(ctx context.Context, records []article.Record) ([]prep
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if out[i], err = a.prepareOne(&records[i], now); err != nil {
+			if out[i], err = prepareOne(set, &records[i], now); err != nil {
 				return fmt.Errorf("article %q: %w", records[i].ID, err)
 			}
 			return nil
@@ -121,7 +174,7 @@ func (a *records) prepare(ctx context.Context, records []article.Record) ([]prep
 	return out, g.Wait()
 }
 
-func (a *records) prepareOne(r *article.Record, now time.Time) (prepared, error) {
+func prepareOne(set *dictionary.Set, r *article.Record, now time.Time) (prepared, error) {
 	if r.ID == "" || len(r.ID) > MaxID {
 		return prepared{}, fmt.Errorf("an ID has 1 to %d bytes, this one %d", MaxID, len(r.ID))
 	}
@@ -132,8 +185,8 @@ func (a *records) prepareOne(r *article.Record, now time.Time) (prepared, error)
 	}
 	p := prepared{Article: r.Article, file: r.File, backlog: r.Backlog, extraction: r.Extraction, hash: hashArticle(r.Article), shingles: near.Of(r.Article)}
 	p.bands = p.shingles.Bands()
-	p.text = a.pack(&stored{Article: r.Article, Added: now})
-	p.findings = a.pack(&findings{Extraction: r.Extraction, Annotation: r.Annotation, Events: r.Events})
+	p.text = packWith(set, dictionary.Texts, &stored{Article: r.Article, Added: now})
+	p.findings = packWith(set, dictionary.Findings, &findings{Extraction: r.Extraction, Annotation: r.Annotation, Events: r.Events})
 	return p, nil
 }
 
@@ -347,7 +400,7 @@ func (a *records) reannotate(tx *bolt.Tx, r article.Record) error {
 	if err != nil || h.Version != r.Version {
 		return nil
 	}
-	found := a.pack(&findings{Extraction: r.Extraction, Annotation: r.Annotation, Events: r.Events})
+	found := a.pack(dictionary.Findings, &findings{Extraction: r.Extraction, Annotation: r.Annotation, Events: r.Events})
 	key := versionKey(r.Number, r.Version)
 	if err := tx.Bucket(findingsBucket).Put(key, seal(key, found)); err != nil {
 		return err

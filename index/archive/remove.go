@@ -7,6 +7,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/dictionary"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -66,7 +67,7 @@ func (a *Archive) erase(ctx context.Context, why article.Removal, ids []string) 
 		stub := article.Article{ID: h.ID}
 		h.Founder, h.Hash, h.File = n, hashArticle(stub), ""
 		key := versionKey(n, h.Version)
-		text, found := a.pack(&stored{Article: stub}), a.pack(&findings{Extraction: h.Extraction})
+		text, found := a.pack(dictionary.Texts, &stored{Article: stub}), a.pack(dictionary.Findings, &findings{Extraction: h.Extraction})
 		return errors.Join(prune(tx, n, h.Version-1), a.putHead(tx, n, h),
 			tx.Bucket(textsBucket).Put(key, seal(key, text)), tx.Bucket(findingsBucket).Put(key, seal(key, found)))
 	})

@@ -14,7 +14,9 @@ func (r *rescue) plan() error {
 	r.gather()
 	s := r.old
 	if !s.clean() {
-		r.gatherOrphans()
+		if err := r.gatherOrphans(); err != nil {
+			return err
+		}
 	}
 	r.findLast()
 	versions := r.versions()

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/dictionary"
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
 	"golang.org/x/sync/errgroup"
@@ -46,10 +47,13 @@ func (r *rescue) gather() {
 
 // gatherOrphans takes records from pages that the tree does not reach. Of
 // several states of one, the latest is kept.
-func (r *rescue) gatherOrphans() {
+func (r *rescue) gatherOrphans() error {
 	s := r.old
 	wanted := r.wantedTexts()
 	extraction := map[uint64]int{}
+	if err := r.gatherDictionaries(); err != nil {
+		return err
+	}
 	s.file.Orphans(func(e boltfile.Record) {
 		if !intact(e.Key, e.Value) {
 			return
@@ -69,6 +73,27 @@ func (r *rescue) gatherOrphans() {
 			}
 		}
 	})
+	return nil
+}
+
+// gatherDictionaries takes dictionaries from pages that a broken tree does not reach, so that
+// records found there can be read.
+func (r *rescue) gatherDictionaries() error {
+	if len(r.old.problems) == 0 {
+		return nil
+	}
+	found := map[uint32]dictionary.Dictionary{}
+	r.old.file.Orphans(func(e boltfile.Record) {
+		if d, ok := parseDictionary(e.Key, e.Value); ok {
+			found[d.ID] = d
+		}
+	})
+	return r.adopt(found)
+}
+
+// writeDictionaries writes all that are known.
+func (r *rescue) writeDictionaries(w *recordWriter) {
+	copyDictionaries(r.dictionaries.Load().All(), w)
 }
 
 // wantedTexts returns which texts are taken from outside the tree. Free pages
@@ -157,7 +182,7 @@ func (r *rescue) copyVersions(w *recordWriter, bucket []byte, more map[uint64][]
 func (r *rescue) writeUnfound(w *recordWriter) {
 	for _, key := range slices.Sorted(maps.Keys(r.unfound)) {
 		raw := binary.BigEndian.AppendUint64(nil, key)
-		w.put(findingsBucket, raw, seal(raw, r.pack(&findings{})))
+		w.put(findingsBucket, raw, seal(raw, r.pack(dictionary.Findings, &findings{})))
 	}
 }
 
@@ -168,7 +193,7 @@ func (r *rescue) writeHead(w *recordWriter, n uint32, h head) {
 		r.heads[n] = h
 	}
 	key := numberKey(n)
-	w.put(headsBucket, key, seal(key, r.pack(&h)))
+	w.put(headsBucket, key, seal(key, r.pack(dictionary.None, &h)))
 	w.put(idsBucket, []byte(h.ID), idValue(h.ID, n, h.Removed))
 	if h.Founder != n {
 		key := groupKey(h.Founder, n)
@@ -218,7 +243,7 @@ func (r *rescue) founders() (table, error) {
 func (r *rescue) eachFounder(f func(n uint32, raw []byte)) {
 	give := func(key uint64, value []byte) {
 		n := uint32(key >> 32)
-		if h, ok := r.heads[n]; ok && h.Founder == n && h.Version == int(uint32(key)) {
+		if h, ok := r.heads[n]; ok && h.Founder == n && h.Version == int(uint32(key)) && r.texted(key) {
 			f(n, slices.Clone(value))
 		}
 	}

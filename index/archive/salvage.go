@@ -57,6 +57,9 @@ func Salvage(dir string, timeout time.Duration) (Salvaged, error) {
 	if openErr == nil && s.clean() && !s.file.Roots().Damaged && s.doubt == "" {
 		return Salvaged{}, nil
 	}
+	if err := c.adopt(s.dictionaries); err != nil {
+		return Salvaged{}, err
+	}
 	r := &rescue{codec: c, dir: dir, path: path, file: in, old: s}
 	if err := r.plan(); err != nil {
 		return Salvaged{}, err
@@ -128,6 +131,7 @@ func (r *rescue) proveNew(path string) error {
 }
 
 func (r *rescue) writeAll(a *file, w *recordWriter) error {
+	r.writeDictionaries(w)
 	r.copyVersions(w, textsBucket, r.texts)
 	r.copyVersions(w, findingsBucket, r.findings)
 	r.writeUnfound(w)

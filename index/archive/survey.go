@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/dictionary"
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
@@ -34,6 +35,8 @@ type survey struct {
 	ids, bands, groups, pending      int      // intact records
 	badMeta                          []string // names of damaged records of the meta bucket
 	badIDs, badBands, badGroups, bad int      // bad: damaged records of pending
+	dictionaries                     map[uint32]dictionary.Dictionary
+	badDictionaries                  int // damaged copies, and copies that are missing
 }
 
 // tally lists the records of a bucket.
@@ -48,9 +51,9 @@ func (c *codec) surveyFile(file io.ReaderAt, size int64) (*survey, error) {
 	if err != nil {
 		return s, err
 	}
-	s.each(headsBucket, func(e boltfile.Record) { s.heads.add(e, 4) })
-	s.each(textsBucket, func(e boltfile.Record) { s.texts.add(e, 8) })
-	s.each(findingsBucket, func(e boltfile.Record) { s.findings.add(e, 8) })
+	s.each(headsBucket, func(e boltfile.Record) { s.heads.add(e, 4, nil) })
+	s.each(textsBucket, func(e boltfile.Record) { s.texts.add(e, 8, s.dictionaries) })
+	s.each(findingsBucket, func(e boltfile.Record) { s.findings.add(e, 8, s.dictionaries) })
 	if s.format != 1 {
 		s.readDerived()
 	} else {
@@ -66,12 +69,13 @@ func (c *codec) surveyFile(file io.ReaderAt, size int64) (*survey, error) {
 // surveyMeta reads what leads to everything else: the roots of a file, its list of
 // buckets, and the meta bucket.
 func (c *codec) surveyMeta(file io.ReaderAt, size int64) (*survey, error) {
-	s := &survey{values: map[string][]byte{}}
+	s := &survey{values: map[string][]byte{}, dictionaries: map[uint32]dictionary.Dictionary{}}
 	var err error
 	if s.file, err = boltfile.Open(file, size); err != nil {
 		return s, err
 	}
 	s.each(metaBucket, func(e boltfile.Record) { s.readMeta(c, e) })
+	s.readDictionaries()
 	if s.format == 0 && (s.identity != nil || s.counted) {
 		s.format = format // older files have neither
 		s.badMeta = append(s.badMeta, string(formatKey))
@@ -122,8 +126,9 @@ func (s *survey) noteProblems() {
 // each calls f with the records of a bucket.
 func (s *survey) each(name []byte, f func(boltfile.Record)) { s.file.Each(string(name), f) }
 
-// add notes a record whose key has the given length.
-func (t *tally) add(e boltfile.Record, keyLength int) {
+// add notes a record whose key has the given length. It is damaged too if the dictionary
+// that it was compressed with is lost.
+func (t *tally) add(e boltfile.Record, keyLength int, known map[uint32]dictionary.Dictionary) {
 	if len(e.Key) != keyLength {
 		t.damaged = append(t.damaged, 0)
 		return
@@ -132,7 +137,11 @@ func (t *tally) add(e boltfile.Record, keyLength int) {
 	if keyLength == 8 {
 		n = binary.BigEndian.Uint64(e.Key)
 	}
-	if intact(e.Key, e.Value) {
+	readable := intact(e.Key, e.Value)
+	if readable && e.Value[4] == packedDictionary {
+		_, readable = known[dictionary.ID(e.Value[sealLength:])]
+	}
+	if readable {
 		t.whole = append(t.whole, n)
 	} else {
 		t.damaged = append(t.damaged, n)
@@ -172,6 +181,27 @@ func (s *survey) readMeta(c *codec, e boltfile.Record) {
 		}
 	default:
 		s.values[name] = slices.Clone(payload)
+	}
+}
+
+// readDictionaries reads both copies of every dictionary.
+func (s *survey) readDictionaries() {
+	copies := map[uint32]int{}
+	for _, name := range [][]byte{dictsBucket, sparesBucket} {
+		s.each(name, func(e boltfile.Record) {
+			d, ok := parseDictionary(e.Key, e.Value)
+			if !ok {
+				s.badDictionaries++
+				return
+			}
+			s.dictionaries[d.ID] = d
+			copies[d.ID]++
+		})
+	}
+	for _, n := range copies {
+		if n != 2 {
+			s.badDictionaries++
+		}
 	}
 }
 
@@ -221,7 +251,7 @@ func (s *survey) readDerived() {
 func (s *survey) derivedWhole() bool {
 	c := s.counts
 	return s.format > 1 && s.counted && s.identity != nil && len(s.badMeta) == 0 &&
-		s.badIDs+s.badBands+s.badGroups+s.bad == 0 && s.ids == len(s.heads.whole) &&
+		s.badIDs+s.badBands+s.badGroups+s.bad+s.badDictionaries == 0 && s.ids == len(s.heads.whole) &&
 		s.bands == c.Bands && s.groups == c.Copies && s.pending == c.Pending && len(s.values) == c.Values
 }
 
@@ -288,7 +318,7 @@ func (s *survey) problem() string {
 	note(len(s.texts.damaged), "text", "texts")
 	note(len(s.heads.damaged), "head", "heads")
 	note(len(s.findings.damaged), "set of findings", "sets of findings")
-	note(s.badIDs+s.badBands+s.badGroups+s.bad+len(s.badMeta), "entry", "entries")
+	note(s.badIDs+s.badBands+s.badGroups+s.bad+len(s.badMeta)+s.badDictionaries, "entry", "entries")
 	if len(out) == 0 {
 		out = append(out, "records are missing")
 	}
@@ -297,7 +327,7 @@ func (s *survey) problem() string {
 
 // soundSoFar reports whether what surveyMeta read is whole and of a layout that needs no rewriting.
 func (s *survey) soundSoFar() bool {
-	return len(s.file.Problems())+len(s.missingBuckets())+len(s.badMeta) == 0 && !s.file.Roots().Damaged &&
+	return len(s.file.Problems())+len(s.missingBuckets())+len(s.badMeta)+s.badDictionaries == 0 && !s.file.Roots().Damaged &&
 		s.format > 1 && s.format <= format && s.identity != nil && s.counted && len(s.values) == s.counts.Values
 }
 

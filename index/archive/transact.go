@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/dictionary"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
 	bolt "go.etcd.io/bbolt"
 )
@@ -184,9 +187,7 @@ func (w *recordWriter) put(bucket, key, value []byte) {
 			return
 		}
 	}
-	b := w.tx.Bucket(bucket)
-	b.FillPercent = ascendingFill
-	w.err = b.Put(key, value)
+	w.err = ascending(w.tx, bucket).Put(key, value)
 	if w.bytes += len(key) + len(value); w.bytes >= writeBytes {
 		w.err = errors.Join(w.err, w.commit())
 	}
@@ -205,11 +206,24 @@ func (w *recordWriter) commit() error {
 	return w.err
 }
 
+// copyDictionaries writes dictionaries, each twice.
+func copyDictionaries(all map[uint32]dictionary.Dictionary, w *recordWriter) {
+	for _, bucket := range [][]byte{dictsBucket, sparesBucket} {
+		for _, id := range slices.Sorted(maps.Keys(all)) {
+			key, value := dictionaryRecord(all[id])
+			w.put(bucket, key, value)
+		}
+	}
+}
+
 // ascending returns a bucket whose keys are added in their order. bbolt fills its pages
 // then; it would leave half of each empty, for keys between those that it holds.
 func ascending(tx *bolt.Tx, name []byte) *bolt.Bucket {
 	bucket := tx.Bucket(name)
 	bucket.FillPercent = ascendingFill
+	if string(name) == string(textsBucket) {
+		bucket.FillPercent = 1 // no text is written again
+	}
 	return bucket
 }
 
