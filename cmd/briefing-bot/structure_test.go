@@ -68,9 +68,9 @@ func (r room) check(t *testing.T, name string) {
 			largest = typ
 		}
 	}
-	t.Logf("%-45s %2d files %5d lines  up %d/%d  %s %d methods", name, len(r.files), r.lines, up, len(r.arrows), largest, r.methods[largest])
-	if len(r.files) > maxFiles || r.methods[largest] > maxMethods || up > 1 && float64(up) > maxUp*float64(len(r.arrows)) {
-		t.Errorf("%s is over a limit (%d files, %d methods on a type, %d%% of the arrows up): split it", name, maxFiles, maxMethods, int(100*maxUp))
+	t.Logf("%-45s %2d files %5d lines  up %d/%d  %s %d methods", name, len(r.files), r.lines, len(up), len(r.arrows), largest, r.methods[largest])
+	if len(r.files) > maxFiles || r.methods[largest] > maxMethods || len(up) > 1 && float64(len(up)) > maxUp*float64(len(r.arrows)) {
+		t.Errorf("%s is over a limit (%d files, %d methods on a type, %d%% of the arrows up): split it; up point %v", name, maxFiles, maxMethods, int(100*maxUp), up)
 	}
 }
 
@@ -140,19 +140,19 @@ func (r room) resolve(set *token.FileSet, parsed []*ast.File) {
 	}
 }
 
-// up returns the number of arrows up in the best order found: from callers to callees,
-// then moving one file at a time while that helps.
-func (r room) up() int {
+// up returns the arrows up in the best order found: from callers to callees, then moving
+// one file at a time while that helps.
+func (r room) up() [][2]string {
 	order := r.topDown()
 	best := r.against(order)
-	for improved := true; improved && best > 0; {
+	for improved := true; improved && len(best) > 0; {
 		improved = false
 		for _, f := range r.files {
 			for at := range r.files {
 				moved := slices.DeleteFunc(slices.Clone(order), func(g string) bool { return g == f })
 				moved = slices.Insert(moved, at, f)
-				if n := r.against(moved); n < best {
-					order, best, improved = moved, n, true
+				if up := r.against(moved); len(up) < len(best) {
+					order, best, improved = moved, up, true
 				}
 			}
 		}
@@ -185,16 +185,16 @@ func (r room) topDown() []string {
 	return order
 }
 
-// against counts the arrows that point up in an order.
-func (r room) against(order []string) (n int) {
+// against returns the arrows that point up in an order.
+func (r room) against(order []string) (up [][2]string) {
 	place := map[string]int{}
 	for i, f := range order {
 		place[f] = i
 	}
 	for a := range r.arrows {
 		if place[a[0]] > place[a[1]] {
-			n++
+			up = append(up, a)
 		}
 	}
-	return n
+	return up
 }

@@ -55,28 +55,25 @@ func (c Commands) AnswerPeople(ctx context.Context, r query.Request) (bot.Card, 
 	}
 	none := ""
 	if len(rows) == 0 {
-		if none, err = c.unnamed(ctx, a); err != nil {
+		statements, err := c.countStatements(ctx, lifted(a.Query))
+		if err != nil {
 			return card, err
 		}
+		none = unnamed(statements, wording.About(a.Topic)+wording.InPeriod(a.Period))
 	}
 	return c.Show.List(a, card, rows, "person", none), nil
 }
 
-// unnamed says why no speaker is listed: there is no statement, or none whose speaker
-// is named for certain.
-func (c Commands) unnamed(ctx context.Context, a query.Parsed) (string, error) {
-	n, err := c.countStatements(ctx, lifted(a.Query))
-	if err != nil {
-		return "", err
-	}
-	what := wording.About(a.Topic) + wording.InPeriod(a.Period)
-	switch n {
+// unnamed says why no speaker of so many statements about something is listed: there is no
+// statement, or none whose speaker is named for certain.
+func unnamed(statements int, about string) string {
+	switch statements {
 	case 0:
-		return "No statement" + what + ".", nil
+		return "No statement" + about + "."
 	case 1:
-		return "1 statement" + what + ", and its speaker is not named for certain.", nil
+		return "1 statement" + about + ", and its speaker is not named for certain."
 	}
-	return wording.Count(n, "statement") + what + ", and none of their speakers is named for certain.", nil
+	return wording.Count(statements, "statement") + about + ", and none of their speakers is named for certain."
 }
 
 // usualRole returns the role that is printed most often for a person, as it was last.

@@ -14,6 +14,9 @@ type Counts struct {
 	singles rank.Sparse[uint32]    // statements with each word, by its stem
 }
 
+// topicStatements is the number of statements that a topic occurs in at least.
+const topicStatements = 2
+
 // gramCount is how often one gram occurs.
 type gramCount struct {
 	statements, articles uint32

@@ -24,15 +24,13 @@ func (v *Table) rankOrder(all Grams) func(a, b rankedGram) int {
 	}
 }
 
-// A topic occurs in at least topicStatements statements. A pair of words
-// replaces its parts if they hardly occur without each other. The first word of
-// a pair need not be a noun if it hardly occurs without the second.
+// A pair of words replaces its parts if they hardly occur without each other. The first
+// word of a pair need not be a noun if it hardly occurs without the second.
 const (
-	topicStatements = 2
-	pairShare       = 0.5
-	nameShare       = 0.2
-	pairWeight      = 3 // two words say more than one
-	fixedShare      = 0.8
+	pairShare  = 0.5
+	nameShare  = 0.2
+	pairWeight = 3 // two words say more than one
+	fixedShare = 0.8
 )
 
 // significant is the log-likelihood ratio that chance reaches once in twenty
