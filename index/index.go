@@ -146,8 +146,8 @@ type Options struct {
 	// Record gives an indexed article, for the text of hits; ok is false where
 	// the archive lacks it.
 	Record func(ctx context.Context, id string) (r article.Record, ok bool, err error)
-	// MaxPostings limits the postings that are read for a question or a timeline:
-	// 10,000 if zero. Beyond it the commonest words are dropped, and the others
+	// MaxPostings limits the postings that are read for a question, and half as many
+	// for a timeline: 10,000 if zero. Beyond it the commonest words are dropped, and the others
 	// are looked up in the newest articles alone.
 	MaxPostings int
 	Log         *slog.Logger // none where nil

@@ -89,22 +89,28 @@ func (x *Index) Marks(body string, words Words) []article.Span {
 	return withoutOverlaps(out)
 }
 
-// ShareHeld returns the share of words that body holds in any inflection: each
-// term counts for one, and so does each phrase, if any word of it is there.
-func (x *Index) ShareHeld(body string, words Words) float64 {
+// ShareHeld returns a function that returns the share of words that a body holds in any
+// inflection: each term counts for one, and so does each phrase, if any word of it is there.
+func (x *Index) ShareHeld(words Words) func(body string) float64 {
 	all := slices.Concat(words.Terms, words.Phrases)
 	all = all[:min(len(all), MaxWords)]
-	if len(all) == 0 {
-		return 0
-	}
-	cut, held := text.NewAnalyzer().Words(body), 0
+	var topics []query.Topic
 	for _, w := range all {
-		t := x.vocabulary.Topic(Words{Terms: strings.Fields(w)})
-		if slices.ContainsFunc(t.Terms, func(term query.Term) bool { return len(term.Spans(cut)) > 0 }) {
-			held++
-		}
+		topics = append(topics, x.vocabulary.Topic(Words{Terms: strings.Fields(w)}))
 	}
-	return float64(held) / float64(len(all))
+	analyzer := text.NewAnalyzer()
+	return func(body string) float64 {
+		if len(all) == 0 {
+			return 0
+		}
+		cut, held := analyzer.Words(body), 0
+		for _, t := range topics {
+			if t.AnyIn(cut) {
+				held++
+			}
+		}
+		return float64(held) / float64(len(all))
+	}
 }
 
 // withoutOverlaps sorts spans and keeps the first and longest of those that

@@ -78,8 +78,12 @@ func (c Commands) passagesOf(ctx context.Context, r query.Request, question stri
 	}
 	p.card.Total, p.Unread = found.Total, found.Unread
 	for _, hit := range found.Hits {
-		if _, err := c.addPassage(ctx, &p, hit); err != nil {
-			return p, err
+		rec, ok, err := c.Show.Load(ctx, hit.Article)
+		if err != nil {
+			return p, fmt.Errorf("read article %s: %w", hit.Article, err)
+		}
+		if ok {
+			p.card.Items = append(p.card.Items, c.passageRow(ctx, rec, hit, p.own))
 		}
 	}
 	return p, nil
@@ -95,21 +99,6 @@ func (c Commands) holding(ctx context.Context, q index.Query, words index.Words)
 		return found, fmt.Errorf("search passages: %w", err)
 	}
 	return found, nil
-}
-
-// addPassage adds the row of a passage and returns the share of the question's words
-// that it holds, headline and outlet included.
-func (c Commands) addPassage(ctx context.Context, p *passages, hit index.Hit) (float64, error) {
-	rec, ok, err := c.Show.Load(ctx, hit.Article)
-	if err != nil {
-		return 0, fmt.Errorf("read article %s: %w", hit.Article, err)
-	}
-	if !ok {
-		return 0, nil
-	}
-	item := c.passageRow(ctx, rec, hit, p.own)
-	p.card.Items = append(p.card.Items, item)
-	return c.Index.ShareHeld(item.Quote.Text+" "+item.Headline+" "+item.Source, p.own), nil
 }
 
 func prefixed(reading string) string {
@@ -196,22 +185,29 @@ func (c Commands) closest(ctx context.Context, p *passages) (best float64, err e
 	if err != nil {
 		return 0, fmt.Errorf("search passages: %w", err)
 	}
-	var rows []bot.Item
+	share := c.Index.ShareHeld(p.own)
+	var rows []func() bot.Item
 	for _, hit := range found.Hits {
-		p.card.Items = nil
-		share, err := c.addPassage(ctx, p, hit)
+		rec, ok, err := c.Show.Load(ctx, hit.Article)
 		if err != nil {
-			return 0, err
+			return 0, fmt.Errorf("read article %s: %w", hit.Article, err)
 		}
-		if share > best {
-			best, rows = share, nil
+		if !ok {
+			continue
 		}
-		if share == best {
-			rows = append(rows, p.card.Items...)
+		held := share(present.Excerpt(rec, hit.Passage).Text + " " + present.NameOf(rec) + " " + rec.Source)
+		if held > best {
+			best, rows = held, nil
+		}
+		if held == best {
+			rows = append(rows, func() bot.Item { return c.passageRow(ctx, rec, hit, p.own) })
 		}
 	}
 	first := min(p.card.Offset, len(rows))
-	p.card.Total, p.card.Items = len(rows), rows[first:min(first+p.Query.Limit, len(rows))]
+	p.card.Total, p.card.Items = len(rows), nil
+	for _, row := range rows[first:min(first+p.Query.Limit, len(rows))] {
+		p.card.Items = append(p.card.Items, row())
+	}
 	return best, nil
 }
 

@@ -239,7 +239,7 @@ func (b *bm25f) clear() {
 // find finds what may answer a topic: the terms to score and, if the topic has phrases,
 // the passages that hold all of them and pass the filter. Nothing is scored.
 func (b *bm25f) find(t query.Topic, q query.Query, keep *query.Filter) (terms []query.Term, err error) {
-	terms, oldest, err := query.WithinBudget(b.ctx, b.v.Snapshot, b.v.maxPostings, t.WithParts())
+	terms, oldest, err := query.WithinBudget(b.ctx, b.v.Snapshot, b.v.maxPostings, 1, t.WithParts())
 	if err != nil {
 		return nil, err
 	}
@@ -247,8 +247,13 @@ func (b *bm25f) find(t query.Topic, q query.Query, keep *query.Filter) (terms []
 		b.oldest = oldest
 	}
 	b.required = len(t.Phrases) > 0
-	for i, p := range t.Phrases {
-		if err := b.require(p, i == 0); err != nil {
+	order, err := query.RarestFirst(b.ctx, b.v.Snapshot, t.Phrases)
+	if err != nil {
+		return nil, err
+	}
+	b.runs = make([]run, len(t.Phrases))
+	for n, i := range order {
+		if err := b.require(t.Phrases[i], &b.runs[i], n == 0); err != nil {
 			return nil, err
 		}
 		if len(b.kept) == 0 {
@@ -267,40 +272,47 @@ func (b *bm25f) find(t query.Topic, q query.Query, keep *query.Filter) (terms []
 	return terms, b.ctx.Err()
 }
 
-// require keeps the passages that hold one more phrase.
-func (b *bm25f) require(p query.Phrase, first bool) error {
-	b.present.Reset(b.v.Passages.Len())
-	hold := func(unit uint32) {
-		if b.present.Add(unit) && first {
-			b.kept = append(b.kept, unit)
-		}
-	}
+// require keeps the passages that hold one more phrase. Where one of several words stands is
+// noted in r.
+func (b *bm25f) require(p query.Phrase, r *run, first bool) (err error) {
 	if len(p.Stems) != 1 {
-		var r run
-		var err error
 		if r.titles, err = b.v.PhrasePostings(b.ctx, segment.FieldTitle, p.Stems, nil); err != nil {
 			return err
 		}
 		if r.texts, err = b.v.PhrasePostings(b.ctx, segment.FieldPassage, p.Stems, nil); err != nil {
 			return err
 		}
-		b.runs = append(b.runs, r)
+		b.units = b.units[:0]
 		for _, posting := range r.texts {
-			hold(posting.Unit)
+			b.units = append(b.units, posting.Unit)
 		}
 	} else {
-		b.runs = append(b.runs, run{})
+		b.units = b.units[:0]
 		for _, w := range p.Term().Wordings() {
-			var err error
-			if b.units, err = w.Units(b.ctx, b.v.Snapshot, segment.FieldPassage, b.oldest, b.units[:0]); err != nil {
+			if b.units, err = w.Units(b.ctx, b.v.Snapshot, segment.FieldPassage, b.oldest, b.units); err != nil {
 				return err
-			}
-			for _, unit := range b.units {
-				hold(unit)
 			}
 		}
 	}
-	b.kept = slices.DeleteFunc(b.kept, func(unit uint32) bool { return !b.present.Has(unit) })
+	b.present.Reset(b.v.Passages.Len())
+	if first { // each once
+		for _, unit := range b.units {
+			if b.present.Add(unit) {
+				b.kept = append(b.kept, unit)
+			}
+		}
+		return nil
+	}
+	for _, unit := range b.kept {
+		b.present.Add(unit)
+	}
+	b.kept = b.kept[:0]
+	for _, unit := range b.units {
+		if b.present.Has(unit) {
+			b.present.Remove(unit)
+			b.kept = append(b.kept, unit)
+		}
+	}
 	return nil
 }
 

@@ -77,12 +77,17 @@ func (f *Filter) Statement(unit uint32) bool {
 // of the query shows it at all.
 func (f *Filter) Failing(unit uint32) (failed Restrictions, visible bool) {
 	s := f.v.Statements.At(unit)
-	source := f.v.Articles.At(s.Article).Source
-	if f.v.IsDead(s.Article) || f.shown != nil && !f.shown[source] {
+	if f.v.IsDead(s.Article) {
 		return 0, false
 	}
-	if f.sources != nil && !f.sources[source] {
-		failed |= Sources
+	if f.sources != nil { // which there is too where there is shown
+		source := f.v.Articles.At(s.Article).Source
+		if f.shown != nil && !f.shown[source] {
+			return 0, false
+		}
+		if !f.sources[source] {
+			failed |= Sources
+		}
 	}
 	if !f.Speaker(s.NameVariant) {
 		failed |= Speakers

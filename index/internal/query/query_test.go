@@ -230,7 +230,7 @@ func TestWithinBudget(t *testing.T) {
 		postings int
 		want     string
 	}{{query.DefaultMaxPostings, "ferry fell port"}, {1, "fell"}} {
-		kept, _, err := query.WithinBudget(t.Context(), v, row.postings, topic.Terms)
+		kept, _, err := query.WithinBudget(t.Context(), v, row.postings, 1, topic.Terms)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -66,23 +66,12 @@ func (w Wording) Units(ctx context.Context, v *segment.Snapshot, field string, o
 	return out, err
 }
 
-// RunsInStatements returns the statements that hold a wording of several words as it is, the last
-// one perhaps in the plural, with whether they hold the words as typed.
-func (w Wording) RunsInStatements(ctx context.Context, v *segment.Snapshot, typed *segment.Typed) (out []segment.StatementPosting, err error) {
+// Runs returns the words of a wording of several in a row as statements may print them: as they are,
+// and the last one in the plural.
+func (w Wording) Runs() [][]string {
 	plural := slices.Clone(w.Forms)
 	plural[len(plural)-1] += "s"
-	for _, forms := range [][]string{w.Forms, plural} {
-		found, err := v.TypedPostings(ctx, forms, nil)
-		if err != nil {
-			return out, err
-		}
-		for _, p := range found {
-			if !slices.ContainsFunc(out, func(q segment.StatementPosting) bool { return q.Unit == p.Unit }) {
-				out = append(out, segment.StatementPosting{Posting: p, Typed: typed.Holds(p.Unit)})
-			}
-		}
-	}
-	return out, nil
+	return [][]string{w.Forms, plural}
 }
 
 // frequency returns about how many passages hold a wording, removed ones included.

@@ -27,6 +27,9 @@ func (s *Sparse[T]) find(unit uint32) uint32 {
 
 // Place returns where the value of a unit is, for Value. It is 0 at first.
 func (s *Sparse[T]) Place(unit uint32) uint32 {
+	if last := len(s.units) - 1; last >= 0 && s.units[last] == unit { // as of the passages of an article
+		return uint32(last)
+	}
 	if 2*len(s.units) >= len(s.table) {
 		s.grow()
 	}

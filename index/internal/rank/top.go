@@ -4,25 +4,27 @@ import "slices"
 
 // First returns the page of limit items, DefaultLimit if that is 0, from offset on.
 func First[T any](items []T, offset, limit int, order func(a, b T) int) []T {
+	first, end := Places(len(items), offset, limit)
+	if first == end {
+		return nil
+	}
+	return Best(items, end, order)[first:]
+}
+
+// Places returns the first place of such a page of n items, and the one after its last.
+func Places(n, offset, limit int) (first, end int) {
 	if limit <= 0 {
 		limit = DefaultLimit
 	}
-	offset = max(offset, 0)
-	if offset >= len(items) {
-		return nil
-	}
-	top := Best(items, offset+min(limit, len(items)-offset), order)
-	return top[offset:]
+	first = min(max(offset, 0), n)
+	return first, first + min(limit, n-first)
 }
 
 // Page returns the page of limit items, DefaultLimit if that is 0, from offset on of
 // a sorted list.
 func Page[T any](all []T, offset, limit int) []T {
-	if limit <= 0 {
-		limit = DefaultLimit
-	}
-	from := min(max(offset, 0), len(all))
-	return slices.Clone(all[from:][:min(limit, len(all)-from)])
+	first, end := Places(len(all), offset, limit)
+	return slices.Clone(all[first:end])
 }
 
 // DefaultLimit is the length of a page if none is given.
@@ -40,14 +42,19 @@ func Best[T any](items []T, n int, order func(a, b T) int) []T {
 	}
 	top := make([]T, 0, n+1)
 	for _, item := range items {
-		if len(top) == n && order(item, top[n-1]) >= 0 {
-			continue
-		}
-		at, _ := slices.BinarySearchFunc(top, item, order)
-		top = slices.Insert(top, at, item)
-		top = top[:min(len(top), n)]
+		top = Insert(top, item, n, order)
 	}
 	return top
+}
+
+// Insert adds an item to the sorted first n items of an order, if it is one of them.
+func Insert[T any](top []T, item T, n int, order func(a, b T) int) []T {
+	if len(top) == n && (n == 0 || order(item, top[n-1]) >= 0) {
+		return top
+	}
+	at, _ := slices.BinarySearchFunc(top, item, order)
+	top = slices.Insert(top, at, item)
+	return top[:min(len(top), n)]
 }
 
 // CompareBool orders false before true.

@@ -25,36 +25,6 @@ func (v *Snapshot) PostingsFrom(ctx context.Context, field, stem string, oldest 
 	return out, err
 }
 
-// StatementPosting is a statement that holds a stem, how often, and whether it holds words
-// as typed.
-type StatementPosting struct {
-	Posting
-	Typed bool
-}
-
-// StatementPostings are the Postings of a stem in those statements for which wanted is true.
-func (v *Snapshot) StatementPostings(ctx context.Context, stem string, typed *Typed, wanted func(unit uint32) bool, out []StatementPosting) ([]StatementPosting, error) {
-	m, run := v.stemmed(stem), len(typed.words) > 1
-	as := &typed.words[0]
-	if run {
-		as = &m
-	}
-	var spots []spot
-	return out, v.eachBlock(ctx, FieldStatement, stem, 0, 0, func(units []uint32) {
-		spots = spots[:0]
-		for _, unit := range units {
-			if wanted(unit) {
-				spots = append(spots, v.spotOf(FieldStatement, unit))
-			}
-		}
-		for _, s := range v.near(spots) {
-			if times, exact := v.count(s.at, s.words, &m, as); times > 0 {
-				out = append(out, StatementPosting{Posting{s.unit, times}, exact > 0 && (!run || typed.Holds(s.unit))})
-			}
-		}
-	})
-}
-
 // Units appends the units of Postings alone, those of articles before oldest apart. Where they are
 // documents, it reads bitmaps and nothing else.
 func (v *Snapshot) Units(ctx context.Context, field, stem string, oldest uint32, out []uint32) ([]uint32, error) {
@@ -65,20 +35,22 @@ func (v *Snapshot) Units(ctx context.Context, field, stem string, oldest uint32,
 		}
 		return out, err
 	}
-	return out, v.each(ctx, field, stem, oldest, 0, func(unit uint32) { out = append(out, unit) })
+	return out, v.eachBlock(ctx, field, stem, oldest, 0, func(units []uint32) { out = append(out, units...) })
 }
 
 // PostingsAmong appends the postings of a stem in passages or titles for which wanted is true,
 // as PostingsFrom does. It calls wanted for each unit with the stem.
 func (v *Snapshot) PostingsAmong(ctx context.Context, field, stem string, oldest uint32, wanted func(unit uint32) bool, out []Posting) ([]Posting, error) {
 	m := v.stemmed(stem)
-	return out, v.each(ctx, field, stem, oldest, 0, func(unit uint32) {
-		if !wanted(unit) {
-			return
-		}
-		s := v.spotOf(field, unit)
-		if times := v.times(s.at, s.words, &m); times > 0 {
-			out = append(out, Posting{unit, times})
+	return out, v.eachBlock(ctx, field, stem, oldest, 0, func(units []uint32) {
+		for _, unit := range units {
+			if !wanted(unit) {
+				continue
+			}
+			s := v.spotOf(field, unit)
+			if times := v.times(s.at, s.words, &m); times > 0 {
+				out = append(out, Posting{unit, times})
+			}
 		}
 	})
 }
@@ -123,21 +95,6 @@ func (v *Snapshot) holding(ctx context.Context, field, stem string, oldest uint3
 // blockUnits is how many units are looked at together.
 const blockUnits = 256
 
-// eachBlock visits what each does, at most blockUnits at a time.
-func (v *Snapshot) eachBlock(ctx context.Context, field, term string, oldest, holds uint32, visit func(units []uint32)) error {
-	units := make([]uint32, 0, blockUnits)
-	err := v.each(ctx, field, term, oldest, holds, func(unit uint32) {
-		if units = append(units, unit); len(units) == blockUnits {
-			visit(units)
-			units = units[:0]
-		}
-	})
-	if err == nil {
-		visit(units)
-	}
-	return err
-}
-
 // over visits the events that are in one of at most blockUnits passages; whole says that
 // they are in no other. Those that are documents are left out.
 func (v *Snapshot) over(passages []uint32, visit func(s spot, whole bool)) {
@@ -160,11 +117,12 @@ func (v *Snapshot) over(passages []uint32, visit func(s spot, whole bool)) {
 	}
 }
 
-// each visits the units that are documents with a term in a field, removed ones and those of
-// articles before oldest apart, and passages that do not hold all of holds. It reads the bitmaps
-// of the postings lists, segment by segment.
-func (v *Snapshot) each(ctx context.Context, field, term string, oldest, holds uint32, visit func(unit uint32)) error {
+// eachBlock visits the units that are documents with a term in a field, removed ones and those of
+// articles before oldest apart, and passages that do not hold all of holds, at most blockUnits at
+// a time. It reads the bitmaps of the postings lists, segment by segment.
+func (v *Snapshot) eachBlock(ctx context.Context, field, term string, oldest, holds uint32, visit func(units []uint32)) error {
 	first, start := v.firstUnit(field, oldest), 0
+	units := make([]uint32, 0, 2*blockUnits)
 	for _, part := range v.reader.Segments() {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -184,28 +142,35 @@ func (v *Snapshot) each(ctx context.Context, field, term string, oldest, holds u
 		if !ok {
 			return fmt.Errorf("reading %s in the index: its postings are of an unknown kind", term)
 		}
-		err = eachDocument(ctx, docs, func(doc uint32) {
-			if unit := of[doc]; unit != noUnit && unit&holds == holds && unit&unitMask >= first {
-				visit(unit & unitMask)
+		err = eachDocument(ctx, docs, func(docs []uint32) {
+			for _, doc := range docs {
+				if unit := of[doc]; unit != noUnit && unit&holds == holds && unit&unitMask >= first {
+					units = append(units, unit&unitMask)
+				}
+			}
+			if len(units) >= blockUnits {
+				visit(units[:blockUnits])
+				units = units[:copy(units, units[blockUnits:])]
 			}
 		})
 		if err != nil {
 			return err
 		}
 	}
+	visit(units)
 	return nil
 }
 
 // eachDocument visits the documents of a list that Bleve has not removed, in ascending
-// order.
-func eachDocument(ctx context.Context, list segmentapi.OptimizablePostingsIterator, visit func(doc uint32)) error {
+// order, at most blockUnits at a time.
+func eachDocument(ctx context.Context, list segmentapi.OptimizablePostingsIterator, visit func(docs []uint32)) error {
 	if list.ActualBitmap() == nil {
 		if doc, ok := list.DocNum1Hit(); ok {
-			visit(uint32(doc))
+			visit([]uint32{uint32(doc)})
 		}
 		return nil
 	}
-	var docs [256]uint32
+	var docs [blockUnits]uint32
 	for many, round := list.ActualBitmap().ManyIterator(), 1; ; round++ {
 		n := many.NextMany(docs[:])
 		if n == 0 {
@@ -214,9 +179,7 @@ func eachDocument(ctx context.Context, list segmentapi.OptimizablePostingsIterat
 		if round%(checkEvery/len(docs)) == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		for _, doc := range docs[:n] {
-			visit(doc)
-		}
+		visit(docs[:n])
 	}
 }
 

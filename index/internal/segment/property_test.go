@@ -186,14 +186,21 @@ func checkRun(t *testing.T, v *segment.Snapshot, units []unit, stems, forms []st
 	found, err := v.TypedPostings(t.Context(), forms, nil)
 	compare("the words", segment.FieldStatement, found, err, forms, form)
 	typed := v.Typed(forms)
-	with, err := v.StatementPostings(t.Context(), stems[0], typed, func(uint32) bool { return true }, nil)
+	holding, err := v.Units(t.Context(), segment.FieldStatement, stems[0], 0, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range with {
-		holds := slices.ContainsFunc(found, func(f segment.Posting) bool { return f.Unit == p.Unit })
-		if p.Typed != holds || typed.Holds(p.Unit) != holds {
-			t.Errorf("statement %d holds %q: %v, and %v by itself; want %v", p.Unit, forms, p.Typed, typed.Holds(p.Unit), holds)
+	ofStem, ofRun := v.StemOccurrences(stems[0], typed), v.RunOccurrences(typed, forms)
+	for _, unit := range holding {
+		want := segment.Posting{Unit: unit}
+		if at := slices.IndexFunc(found, func(f segment.Posting) bool { return f.Unit == unit }); at >= 0 {
+			want = found[at]
+		}
+		holds := want.Times > 0
+		times, exact := ofStem.In(unit)
+		again, exactly := ofRun.In(unit)
+		if times == 0 || exact != holds || again != want.Times || exactly != holds || typed.Holds(unit) != holds {
+			t.Errorf("statement %d holds %q %d times; its stem %d times, %v, the words %d times, %v", unit, forms, want.Times, times, exact, again, exactly)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"encoding/binary"
+	"math"
 	"runtime"
 	"slices"
 
@@ -211,6 +212,96 @@ type Typed struct {
 // Typed returns what tells the statements with words.
 func (v *Snapshot) Typed(forms []string) *Typed {
 	return &Typed{v, run{words: v.typed(forms, stemsOf(forms))}}
+}
+
+// Occurrences tells how often statements hold a wording, and whether as typed. It must be used
+// by one goroutine at a time.
+type Occurrences struct {
+	typed *Typed // nil of a wording that is as typed anyway
+	v     *Snapshot
+	stem  matcher
+	runs  []run // of a wording of several words, in place of stem: the first that a statement holds counts
+}
+
+// StemOccurrences returns what tells of a stem.
+func (v *Snapshot) StemOccurrences(stem string, typed *Typed) *Occurrences {
+	return &Occurrences{typed: typed, v: v, stem: v.stemmed(stem)}
+}
+
+// RunOccurrences returns what tells of the first of some runs of folded words that a statement holds.
+func (v *Snapshot) RunOccurrences(typed *Typed, runs ...[]string) *Occurrences {
+	o := &Occurrences{typed: typed, v: v}
+	for _, forms := range runs {
+		o.runs = append(o.runs, v.Typed(forms).run)
+	}
+	return o
+}
+
+// In returns how often a statement holds the wording, and reports whether as typed.
+func (o *Occurrences) In(statement uint32) (times uint32, exact bool) {
+	s := o.v.Statements.At(statement)
+	for i := range o.runs {
+		if times = o.runs[i].times(&o.v.Columns, s.at, s.Words); times > 0 {
+			return times, o.typed == nil || o.typed.Holds(statement)
+		}
+	}
+	if len(o.runs) > 0 {
+		return 0, false
+	}
+	if len(o.typed.words) > 1 {
+		times = o.v.times(s.at, s.Words, &o.stem)
+		return times, times > 0 && o.typed.Holds(statement)
+	}
+	times, exacts := o.v.count(s.at, s.Words, &o.stem, &o.typed.words[0])
+	return times, exacts > 0
+}
+
+// Prefetch looks at the words of statements that are read next, as near does.
+func (v *Snapshot) Prefetch(statements []uint32) {
+	touched := byte(0)
+	for _, unit := range statements {
+		if s := v.Statements.At(unit); s.Words > 0 {
+			touched |= *v.tokens.At(s.at)
+		}
+	}
+	runtime.KeepAlive(touched)
+}
+
+// MaxTimes returns how often each statement holds that of its stems which it holds most often, stems
+// for which leave is true apart; 255 stands for that and more.
+func (v *Snapshot) MaxTimes(leave func(stem string) bool) []uint8 {
+	type count struct {
+		statement uint32 // 1 + its number
+		times     uint8
+		left      bool
+	}
+	counts := make([]count, v.Stems.Len())
+	for n, stem := range v.Stems.All() {
+		counts[n].left = leave(stem)
+	}
+	out := make([]uint8, v.Statements.Len())
+	for i, s := range v.Statements.All() {
+		if s.Words == 0 {
+			continue
+		}
+		tokens, next, unit := v.tokens.From(s.at), 0, uint32(i)
+		for range s.Words {
+			var word uint32
+			word, next = nextWord(tokens, next)
+			c := &counts[*v.stem.At(word)]
+			if c.left {
+				continue
+			}
+			if c.statement != unit+1 {
+				c.statement, c.times = unit+1, 0
+			}
+			if c.times < math.MaxUint8 {
+				c.times++
+			}
+			out[i] = max(out[i], c.times)
+		}
+	}
+	return out
 }
 
 // stemsOf returns the stems that words of each of some forms may have.

@@ -15,7 +15,7 @@ const maxLifted = 32
 // each of lifted. The statements that hold the words t are found once, and each is held
 // against each restriction once.
 func (v *View) CountWithout(ctx context.Context, s *Buffers, t query.Topic, q query.Query, lifted []query.Restrictions) ([]int, error) {
-	c := counter{v: v, s: s, keep: v.filter(q), totals: make([]int, len(lifted))}
+	c := counter{v: v, s: s, keep: v.filter(q), known: v.grouped.Load(), totals: make([]int, len(lifted))}
 	var worded, wordless []int
 	for i, l := range lifted {
 		if l&query.Topical == 0 {
@@ -44,6 +44,7 @@ type counter struct {
 	v      *View
 	s      *Buffers
 	keep   *query.Filter
+	known  bool // View.grouped
 	lifted []query.Restrictions
 	places []int // of each of lifted: in totals
 	totals []int
@@ -54,6 +55,9 @@ func (c *counter) begin(lifted []query.Restrictions, places []int) {
 	c.lifted, c.places = nil, places
 	for _, i := range places {
 		c.lifted = append(c.lifted, lifted[i])
+	}
+	if c.known {
+		c.s.begin(len(places), c.v.Statements.Len())
 	}
 }
 
@@ -111,23 +115,41 @@ func (c *counter) count(unit uint32) {
 	if finds == 0 {
 		return
 	}
-	before, _ := c.s.repeats.at(c.v.RepeatKey(unit))
-	finds &^= *before
-	*before |= finds
+	if !c.known {
+		before, _ := c.s.repeats.at(c.v.RepeatKey(unit))
+		finds &^= *before
+		*before |= finds
+	}
+	repeated := c.known && c.v.repeated.Has(unit)
 	for i := range c.lifted {
-		c.totals[c.places[i]] += int(finds >> i & 1)
+		if finds>>i&1 == 1 && (!repeated || c.s.met[i].Add(c.v.group[unit])) {
+			c.totals[c.places[i]]++
+		}
 	}
 }
 
 // Any reports whether Search for q finds anything.
 func (v *View) Any(ctx context.Context, s *Buffers, t query.Topic, q query.Query) (bool, error) {
-	if t.Empty() {
-		all, err := v.all(ctx, s, t.Excluded, v.filter(q))
-		return len(all) > 0, err
+	keep := v.filter(q)
+	if len(t.Terms) == 1 && len(t.Phrases) == 0 && len(t.Excluded) == 0 {
+		if held, err := v.anyHolding(ctx, t.Terms[0], keep); held || err != nil {
+			return held, err
+		}
 	}
-	m, err := v.match(ctx, s, t)
-	if err != nil {
-		return false, err
+	found, err := v.find(ctx, s, t, keep)
+	return len(found) > 0, err
+}
+
+// anyHolding reports whether a statement that passes a filter holds a term in a wording of one
+// word. It reads no further than the first one.
+func (v *View) anyHolding(ctx context.Context, t query.Term, keep *query.Filter) (bool, error) {
+	for _, w := range t.Wordings() {
+		if len(w.Stems) > 1 {
+			continue
+		}
+		if held, err := v.AnyPosting(ctx, segment.FieldStatement, w.Stems[0], keep.Statement); held || err != nil {
+			return held, err
+		}
 	}
-	return slices.ContainsFunc(m.units, v.filter(q).Statement), ctx.Err()
+	return false, nil
 }

@@ -2,6 +2,7 @@ package statements
 
 import (
 	"context"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -25,37 +26,35 @@ type matchedTerm struct {
 // matchedWording is a wording and what was read of it.
 type matchedWording struct {
 	query.Wording
-	count  int
-	held   []segment.StatementPosting // of several words in a row
-	weight float64                    // beside its rarity
+	count  int     // of statements that hold it
+	weight float64 // beside its rarity
 }
 
 // match finds the statements that hold a topic, which must ask for a word. It stops
-// once no statement holds all words so far.
+// once no statement holds all words so far. They are valid until the next call.
 func (v *View) match(ctx context.Context, s *Buffers, t query.Topic) (matches, error) {
-	m := matches{topic: t}
+	m := matches{topic: t, units: s.matched[:0]}
+	defer func() { s.matched = m.units }()
 	for i, term := range t.Terms {
 		matched, err := v.matchTerm(ctx, s, term)
 		if err != nil {
 			return m, err
 		}
-		if m.take(s, matched, i == 0); len(m.units) == 0 {
+		if m.take(v, s, matched, i == 0); len(m.units) == 0 {
 			return m, nil
 		}
 	}
 	for i, p := range t.Phrases {
-		s.present.Reset(v.Statements.Len())
 		runs, err := v.TypedPostings(ctx, p.Forms, nil)
 		if err != nil {
 			return m, err
 		}
 		s.units = s.units[:0]
-		w := matchedWording{Wording: query.Wording{Tier: query.ExactTier}, count: len(runs), weight: float64(len(p.Forms))}
 		for _, p := range runs {
-			w.held = append(w.held, segment.StatementPosting{Posting: p, Typed: true})
-			s.hold(p.Unit)
+			s.units = append(s.units, p.Unit)
 		}
-		if m.take(s, matchedTerm{wordings: []matchedWording{w}}, len(t.Terms)+i == 0); len(m.units) == 0 {
+		w := matchedWording{query.Wording{Forms: p.Forms, Tier: query.ExactTier}, len(runs), float64(len(p.Forms))}
+		if m.take(v, s, matchedTerm{wordings: []matchedWording{w}}, len(t.Terms)+i == 0); len(m.units) == 0 {
 			return m, nil
 		}
 	}
@@ -65,69 +64,65 @@ func (v *View) match(ctx context.Context, s *Buffers, t query.Topic) (matches, e
 	if err := v.exclude(ctx, s, t.Excluded); err != nil {
 		return m, err
 	}
-	kept := m.units[:0]
-	for _, unit := range m.units {
-		if !s.excluded.Has(unit) {
-			kept = append(kept, unit)
-		}
-	}
-	m.units = kept
+	m.units = slices.DeleteFunc(m.units, s.excluded.Has)
 	return m, nil
 }
 
-// hold notes that a statement holds the present term.
-func (s *Buffers) hold(unit uint32) {
-	if s.present.Add(unit) {
-		s.units = append(s.units, unit)
-	}
-}
-
-// matchTerm finds the statements that hold a term in any wording.
+// matchTerm finds the statements that hold a term in any wording, each once, in s.units.
 func (v *View) matchTerm(ctx context.Context, s *Buffers, t query.Term) (out matchedTerm, err error) {
 	out.typed = v.Typed(t.Forms)
-	s.present.Reset(v.Statements.Len())
+	wordings := t.Wordings()
+	if len(wordings) > 1 {
+		s.present.Reset(v.Statements.Len())
+	}
 	s.units = s.units[:0]
-	for _, w := range t.Wordings() {
-		matched := matchedWording{Wording: w, weight: w.Weight()}
-		if len(w.Stems) == 1 {
-			first := len(s.units)
-			if s.units, err = v.Units(ctx, segment.FieldStatement, w.Stems[0], 0, s.units); err != nil {
-				return out, err
-			}
-			read := s.units[first:]
-			matched.count = len(read)
-			s.units = s.units[:first]
-			for _, unit := range read {
-				s.hold(unit)
-			}
-		} else {
-			if matched.held, err = w.RunsInStatements(ctx, v.Snapshot, out.typed); err != nil {
-				return out, err
-			}
-			matched.count = len(matched.held)
-			for _, p := range matched.held {
-				s.hold(p.Unit)
-			}
+	for _, w := range wordings {
+		first := len(s.units)
+		if s.units, err = v.holding(ctx, w, s.units); err != nil {
+			return out, err
 		}
-		out.wordings = append(out.wordings, matched)
+		out.wordings = append(out.wordings, matchedWording{w, len(s.units) - first, w.Weight()})
+		if len(wordings) > 1 {
+			again := slices.DeleteFunc(s.units[first:], func(unit uint32) bool { return !s.present.Add(unit) })
+			s.units = s.units[:first+len(again)]
+		}
 	}
 	return out, nil
 }
 
-// take keeps the statements that hold the present term too.
-func (m *matches) take(s *Buffers, t matchedTerm, first bool) {
+// holding appends the statements that hold a wording, each once, to out.
+func (v *View) holding(ctx context.Context, w query.Wording, out []uint32) ([]uint32, error) {
+	if len(w.Stems) == 1 {
+		return v.Units(ctx, segment.FieldStatement, w.Stems[0], 0, out)
+	}
+	var before *segment.Typed
+	for _, run := range w.Runs() {
+		found, err := v.TypedPostings(ctx, run, nil)
+		if err != nil {
+			return out, err
+		}
+		for _, p := range found {
+			if before == nil || !before.Holds(p.Unit) {
+				out = append(out, p.Unit)
+			}
+		}
+		before = v.Typed(run)
+	}
+	return out, nil
+}
+
+// take keeps the statements that hold the present term too, those in s.units.
+func (m *matches) take(v *View, s *Buffers, t matchedTerm, first bool) {
 	m.terms = append(m.terms, t)
 	if first {
 		m.units = append(m.units, s.units...)
 		return
 	}
-	kept := m.units[:0]
-	for _, unit := range m.units {
-		if s.present.Has(unit) {
-			kept = append(kept, unit)
-		}
+	s.present.Reset(v.Statements.Len())
+	for _, unit := range s.units {
+		s.present.Add(unit)
 	}
-	m.units = kept
+	m.units = slices.DeleteFunc(m.units, func(unit uint32) bool { return !s.present.Has(unit) })
 }
 
 // exclude finds the statements with any of the stems.

@@ -6,41 +6,97 @@ import (
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
-// group is one row of an answer: repeats of a statement.
+// group is one row of an answer: a statement and its repeats.
 type group struct {
-	unit  uint32   // the earliest
-	also  []uint32 // the others, in no order
-	score float64
-	tier  uint8
+	unit uint32 // the earliest
+	also uint32 // one of the others: 1 + its place in Buffers.others; 0 if there are none, or where they are known
 }
 
-// collapse makes one group of repeats, with the earliest publication first and
-// the best score. It stops once ctx is done.
-func (v *View) collapse(ctx context.Context, s *Buffers, all []found) ([]group, error) {
-	groups := make([]group, 0, len(all))
+// other is a repeat that is not the earliest of its group, and the next one as in group.
+type other struct{ unit, next uint32 }
+
+// collapse makes one group of repeats, with the earliest publication first. They are valid
+// until the next call. It stops once ctx is done.
+func (v *View) collapse(ctx context.Context, s *Buffers, all []uint32) ([]group, error) {
+	if s.known = v.grouped.Load(); s.known {
+		return v.lookUpRepeats(ctx, s, all)
+	}
+	groups := s.groups[:0]
+	s.others = s.others[:0]
 	defer s.repeats.clear()
-	for i, f := range all {
+	for i, unit := range all {
 		if err := segment.Stopped(ctx, i); err != nil {
 			return nil, err
 		}
-		place, added := s.repeats.at(v.RepeatKey(f.unit))
+		place, added := s.repeats.at(v.RepeatKey(unit))
 		if added {
 			*place = uint32(len(groups))
-			groups = append(groups, group{unit: f.unit, score: f.score, tier: f.tier})
+			groups = append(groups, group{unit: unit})
 			continue
 		}
-		g := &groups[*place]
-		g.tier, g.score = min(g.tier, f.tier), max(g.score, f.score)
-		other := f.unit
-		if v.earliest(other, g.unit) < 0 {
-			g.unit, other = other, g.unit
+		g, later := &groups[*place], unit
+		if v.earliest(later, g.unit) < 0 {
+			g.unit, later = later, g.unit
 		}
-		g.also = append(g.also, other)
+		s.others = append(s.others, other{later, g.also})
+		g.also = uint32(len(s.others))
 	}
+	s.groups = groups
 	return groups, ctx.Err()
+}
+
+// lookUpRepeats is collapse where the repeats of each statement are known.
+func (v *View) lookUpRepeats(ctx context.Context, s *Buffers, all []uint32) ([]group, error) {
+	s.found.Reset(v.Statements.Len())
+	for _, unit := range all {
+		s.found.Add(unit)
+	}
+	s.begin(1, v.Statements.Len())
+	groups := s.groups[:0]
+	for i, unit := range all {
+		if err := segment.Stopped(ctx, i); err != nil {
+			return nil, err
+		}
+		if v.repeated.Has(unit) {
+			if !s.met[0].Add(v.group[unit]) {
+				continue
+			}
+			same := v.repeatsFrom(v.group[unit])
+			unit = same[slices.IndexFunc(same, s.found.Has)]
+		}
+		groups = append(groups, group{unit: unit})
+	}
+	s.groups = groups
+	return groups, ctx.Err()
+}
+
+// begin empties the sets of repeats that so many queries have met, among n statements.
+func (s *Buffers) begin(queries, n int) {
+	for len(s.met) < queries {
+		s.met = append(s.met, rank.UnitSet{})
+	}
+	for i := range queries {
+		s.met[i].Reset(n)
+	}
+}
+
+// also appends the repeats of a group that were found beside the earliest to out, in no order.
+func (v *View) also(s *Buffers, g group, out []uint32) []uint32 {
+	if s.known && v.repeated.Has(g.unit) {
+		for _, unit := range v.repeatsFrom(v.group[g.unit]) {
+			if unit != g.unit && s.found.Has(unit) {
+				out = append(out, unit)
+			}
+		}
+	}
+	for at := g.also; at > 0; at = s.others[at-1].next {
+		out = append(out, s.others[at-1].unit)
+	}
+	return out
 }
 
 // earliest orders repeats by publication.
@@ -51,31 +107,6 @@ func (v *View) earliest(a, b uint32) int {
 		return c // comparing IDs takes longer
 	}
 	return cmp.Or(cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index, y.Index))
-}
-
-// groupOrder returns the comparison of groups for a sort.
-func (v *View) groupOrder(by query.Sort) func(a, b group) int {
-	return func(a, b group) int {
-		if by != query.Newest && by != query.Oldest {
-			if c := cmp.Or(cmp.Compare(a.tier, b.tier), cmp.Compare(b.score, a.score)); c != 0 {
-				return c
-			}
-		}
-		x, y := v.Statements.At(a.unit), v.Statements.At(b.unit)
-		when := v.StatementDate(y).Compare(v.StatementDate(x))
-		if by == query.Oldest {
-			when = v.StatementDate(x).CompareOldest(v.StatementDate(y))
-		}
-		if when != 0 {
-			return when // comparing IDs takes longer
-		}
-		return cmp.Or(cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index, y.Index))
-	}
-}
-
-// inOrder returns the repeats of a group beside the earliest, in the order of publication.
-func (v *View) inOrder(g group) []uint32 {
-	return slices.SortedFunc(slices.Values(g.also), v.earliest)
 }
 
 // wide visits all statements that pass a filter and were not excluded: the earliest of

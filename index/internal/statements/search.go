@@ -7,22 +7,40 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/answer"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // Search returns the page of the statements that answer q, whose words are t, computed
 // in s; see Statements of package index.
 func (v *View) Search(ctx context.Context, s *Buffers, t query.Topic, q query.Query) (answer.Result, error) {
-	groups, err := v.groups(ctx, s, t, q, true)
+	var c *scorer
+	var found []uint32
+	var err error
+	keep := v.filter(q)
+	if t.Empty() {
+		found, err = v.all(ctx, s, t.Excluded, keep)
+	} else {
+		var m matches
+		if m, err = v.match(ctx, s, t); err == nil && len(m.units) > 0 {
+			c = v.newScorer(m)
+			found, err = v.kept(ctx, m, keep)
+		}
+	}
 	if err != nil {
 		return answer.Result{}, err
 	}
-	out := v.count(s, groups)
-	out.Dated = slices.ContainsFunc(groups, func(g group) bool { return v.dated(g.unit, len(q.By) > 0) })
-	for _, g := range rank.First(groups, q.Offset, q.Limit, v.groupOrder(q.Sort)) {
-		out.Hits = append(out.Hits, v.hit(g))
+	out := v.count(s, found)
+	groups, err := v.collapse(ctx, s, found)
+	if err != nil {
+		return answer.Result{}, err
 	}
-	return out, nil
+	out.Total = len(groups)
+	out.Dated = slices.ContainsFunc(groups, func(g group) bool { return v.dated(g.unit, len(q.By) > 0) })
+	page, err := v.page(ctx, s, c, groups, q)
+	for _, r := range page {
+		out.Hits = append(out.Hits, v.hit(s, r))
+	}
+	return out, err
 }
 
 // Each visits the statements that answer q, whose words are t, in no order: the earliest of
@@ -36,41 +54,90 @@ func (v *View) Each(ctx context.Context, s *Buffers, t query.Topic, q query.Quer
 		}
 		return v.wide(ctx, s, v.filter(q), len(t.Excluded) > 0, visit)
 	}
-	groups, err := v.groups(ctx, s, t, q, false)
+	found, err := v.find(ctx, s, t, v.filter(q))
+	if err != nil {
+		return err
+	}
+	groups, err := v.collapse(ctx, s, found)
 	if err != nil {
 		return err
 	}
 	for _, g := range groups {
-		visit(g.unit, g.also)
+		s.units = v.also(s, g, s.units[:0])
+		visit(g.unit, s.units)
 	}
 	return nil
 }
 
-func (v *View) groups(ctx context.Context, s *Buffers, t query.Topic, q query.Query, scored bool) ([]group, error) {
-	all, err := v.find(ctx, s, t, v.filter(q), scored)
+// find returns the statements that hold all words of a topic and pass a filter. They are
+// valid until the next call.
+func (v *View) find(ctx context.Context, s *Buffers, t query.Topic, keep *query.Filter) ([]uint32, error) {
+	if t.Empty() {
+		return v.all(ctx, s, t.Excluded, keep)
+	}
+	m, err := v.match(ctx, s, t)
 	if err != nil {
 		return nil, err
 	}
-	return v.collapse(ctx, s, all)
+	return v.kept(ctx, m, keep)
 }
 
-// count counts groups, their persons and their articles.
-func (v *View) count(s *Buffers, groups []group) answer.Result {
-	out := answer.Result{Total: len(groups)}
-	s.articles.Reset(v.Articles.Len())
-	s.persons.Reset(v.people.Len())
-	count := func(unit uint32) {
-		if s.articles.Add(v.Statements.At(unit).Article) {
-			out.Articles++
+// kept returns those that match and pass a filter.
+func (v *View) kept(ctx context.Context, m matches, keep *query.Filter) ([]uint32, error) {
+	out := m.units[:0]
+	for i, unit := range m.units {
+		if err := segment.Stopped(ctx, i); err != nil {
+			return nil, err
+		}
+		if keep.Statement(unit) {
+			out = append(out, unit)
 		}
 	}
-	for _, g := range groups {
-		if p := v.personOf(g.unit); p >= 0 && s.persons.Add(uint32(p)) {
-			out.Speakers++
+	return out, nil
+}
+
+// all returns the statements that a filter lets through and that hold none of the stems.
+func (v *View) all(ctx context.Context, s *Buffers, excluded []string, keep *query.Filter) ([]uint32, error) {
+	if len(excluded) > 0 {
+		if err := v.exclude(ctx, s, excluded); err != nil {
+			return nil, err
 		}
-		count(g.unit)
-		for _, other := range g.also {
-			count(other)
+	}
+	out := s.matched[:0]
+	err := v.each(ctx, keep, false, func(unit uint32) {
+		if keep.Statement(unit) && (len(excluded) == 0 || !s.excluded.Has(unit)) {
+			out = append(out, unit)
+		}
+	})
+	s.matched = out
+	return out, err
+}
+
+// each visits the statements of the persons whom a filter asks for, or all.
+func (v *View) each(ctx context.Context, keep *query.Filter, anybody bool, visit func(unit uint32)) error {
+	speakers := keep.Speakers()
+	for i, variant := range v.Speakers.All() {
+		if err := segment.Stopped(ctx, i); err != nil {
+			return err
+		}
+		if anybody || speakers == nil || *variant != segment.Nobody && speakers[*variant] {
+			visit(uint32(i))
+		}
+	}
+	return nil
+}
+
+// count counts the persons and the articles of statements.
+func (v *View) count(s *Buffers, found []uint32) (out answer.Result) {
+	s.articles.Reset(v.Articles.Len())
+	s.persons.Reset(v.people.Len())
+	for _, unit := range found {
+		said := v.Statements.At(unit)
+		if s.articles.Add(said.Article) {
+			out.Articles++
+		}
+		if said.NameVariant != segment.Nobody && s.persons.Add(v.people.Of(said.NameVariant)) {
+			out.Speakers++
 		}
 	}
 	return out
@@ -98,18 +165,4 @@ func (v *View) dated(statement uint32, own bool) bool {
 		}
 	}
 	return false
-}
-
-func (v *View) hit(g group) answer.Hit {
-	s := v.Statements.At(g.unit)
-	hit := answer.Hit{Article: v.IDs.At(s.Article), Statement: int(s.Index), Event: -1,
-		Score: g.score + 1000*float64(query.SynonymTier-g.tier)}
-	seen := map[uint32]bool{s.Article: true}
-	for _, other := range v.inOrder(g) {
-		if a := v.Statements.At(other).Article; !seen[a] {
-			seen[a] = true
-			hit.Also = append(hit.Also, v.IDs.At(a))
-		}
-	}
-	return hit
 }

@@ -3,11 +3,13 @@ package statements
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // View is what statements are searched in: a snapshot, and who is who in it.
@@ -17,6 +19,11 @@ type View struct {
 	once   sync.Once
 	order  []uint32     // all statements, repeats together, the earliest first; see wide
 	starts rank.UnitSet // places of order at which other repeats begin
+
+	grouped  atomic.Bool  // what follows was found, with order and starts; answers do without until then
+	repeated rank.UnitSet // statements that have repeats
+	group    []uint32     // of each statement: where its repeats begin in order
+	maxTimes []uint8      // how often each statement holds any one of its stems, those of stop words apart: see MaxTimes; equal for repeats
 
 	calendar calendar
 }
@@ -46,12 +53,17 @@ func New(v *segment.Snapshot, people *identity.People) *View {
 type Buffers struct {
 	present  rank.UnitSet // statements with the present term
 	excluded rank.UnitSet // with an excluded word
-	wanted   rank.UnitSet // to be scored
 	articles rank.UnitSet
 	persons  rank.UnitSet
-	scores   rank.Sparse[score]
+	found    rank.UnitSet   // statements that answer
+	met      []rank.UnitSet // places of View.order whose repeats were met, by each query that is counted
+	matched  []uint32
 	units    []uint32
-	held     []segment.StatementPosting
+	known    bool // repeats were, when groups were made: View.grouped
+	groups   []group
+	others   []other
+	worth    []group  // of a block, those to be scored
+	same     []uint32 // repeats of one of them
 	repeats  repeatTable
 }
 
@@ -110,6 +122,43 @@ func (v *View) findRepeats() {
 		}
 		first = end
 	}
+	v.findGroups(group)
+	v.grouped.Store(true)
+}
+
+// findGroups tells where the repeats of each statement begin in order, in place of group, and how
+// often repeats hold a word.
+func (v *View) findGroups(group []uint32) {
+	v.maxTimes, v.group = v.MaxTimes(text.IsStopStem), group
+	v.repeated.Reset(len(group))
+	for first := 0; first < len(v.order); {
+		same := v.repeatsFrom(uint32(first))
+		like, times := v.Statements.At(same[0]), v.maxTimes[same[0]]
+		for _, unit := range same[1:] {
+			if v.maxTimes[unit] != times || v.Statements.At(unit).Words != like.Words {
+				times = manyTimes // one prints U.S. where another has US
+			}
+		}
+		for _, unit := range same {
+			v.group[unit], v.maxTimes[unit] = uint32(first), times
+			if len(same) > 1 {
+				v.repeated.Add(unit)
+			}
+		}
+		first += len(same)
+	}
+}
+
+// manyTimes in View.maxTimes stands for itself and more, and for repeats that differ.
+const manyTimes = 1<<8 - 1
+
+// repeatsFrom returns the repeats that begin at a place of order, the earliest first.
+func (v *View) repeatsFrom(first uint32) []uint32 {
+	end := first + 1
+	for int(end) < len(v.order) && !v.starts.Has(end) {
+		end++
+	}
+	return v.order[first:end]
 }
 
 // repeatTable numbers the keys of repeats, each with a value.

@@ -1,10 +1,26 @@
 package text
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // IsStopWord reports whether a folded word carries no topic. A query drops stop
 // words unless it consists of nothing else.
 func IsStopWord(form string) bool { return stopWords[form] }
+
+// IsStopStem reports whether a stop word may have a stem.
+func IsStopStem(stem string) bool { return stopStems()[stem] }
+
+var stopStems = sync.OnceValue(func() map[string]bool {
+	analyzer, out := NewAnalyzer(), map[string]bool{}
+	for form := range stopWords {
+		for _, stem := range analyzer.StemsOf(form) {
+			out[stem] = true
+		}
+	}
+	return out
+})
 
 var stopWords = Set(`a about above after again against all also am among an and any are arent as at be because been
 	before being below between both but by can cant cannot could couldnt did didnt do does doesnt doing dont down during

@@ -46,7 +46,7 @@ type fit struct {
 func (f *Relevance) assess(ctx context.Context, v *View, t query.Topic, q query.Query) error {
 	f.v, f.words = v, t
 	f.size()
-	terms, oldest, err := query.WithinBudget(ctx, v.Snapshot, v.maxPostings, t.Terms)
+	terms, oldest, err := query.WithinBudget(ctx, v.Snapshot, v.maxPostings, postingCost, t.Terms)
 	if err != nil {
 		return err
 	}
@@ -177,8 +177,12 @@ func (f *Relevance) event(unit uint32, of rank.Relevance, whole float64) scoredE
 		return scoredEvent{unit: unit, score: 1, near: true}
 	}
 	share, enough := f.sentences.Share(unit), nearShare*whole
+	score := of.OfSentence(share)
+	if score <= 0 {
+		return scoredEvent{}
+	}
 	near := share >= enough || f.shares.Share(f.passageOf(f.v.Events.At(unit))) >= enough
-	return scoredEvent{unit: unit, score: of.OfSentence(share), holds: share > 0, near: near}
+	return scoredEvent{unit: unit, score: score, holds: share > 0, near: near}
 }
 
 // nearShare is the share of what its article holds of a topic that a paragraph must

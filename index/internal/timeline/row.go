@@ -121,8 +121,13 @@ func (v *View) articlesOf(rows []*row, seen *rank.UnitSet) int {
 // paragraph holds it, then orders by
 // relevance, certain before possible, publication, article and offset.
 func (v *View) eventOrder(a, b scoredEvent) int {
+	if c := cmp.Or(rank.CompareBool(b.holds, a.holds), rank.CompareBool(b.near, a.near), cmp.Compare(b.score, a.score)); c != 0 {
+		return c // a look at the events takes longer
+	}
 	x, y := v.Events.At(a.unit), v.Events.At(b.unit)
 	p, q := v.Articles.At(x.Article), v.Articles.At(y.Article)
-	return cmp.Or(rank.CompareBool(b.holds, a.holds), rank.CompareBool(b.near, a.near), cmp.Compare(b.score, a.score), rank.CompareBool(x.Possible(), y.Possible()), v.ArticleDate(p).CompareOldest(v.ArticleDate(q)),
-		cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Sentence.First, y.Sentence.First), cmp.Compare(x.Index(), y.Index()))
+	if c := cmp.Or(rank.CompareBool(x.Possible(), y.Possible()), v.ArticleDate(p).CompareOldest(v.ArticleDate(q))); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Sentence.First, y.Sentence.First), cmp.Compare(x.Index(), y.Index()))
 }

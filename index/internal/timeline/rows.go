@@ -30,10 +30,10 @@ func newRows(v *View, topic *Relevance) *rows {
 }
 
 // row returns the row of a key and its number, a new one if it has none.
-func (t *rows) row(key rank.Key, date segment.Period, value string) (*row, uint32) {
+func (t *rows) row(key rank.Key, date segment.Period, value func() string) (*row, uint32) {
 	n, added := t.keys.Number(key)
 	if added {
-		t.byValue = append(t.byValue, &row{value: value, date: date})
+		t.byValue = append(t.byValue, &row{value: value(), date: date})
 	}
 	return t.byValue[n], n
 }
@@ -43,7 +43,7 @@ func (t *rows) row(key rank.Key, date segment.Period, value string) (*row, uint3
 func (t *rows) add(e scoredEvent) {
 	event := t.v.Events.At(e.unit)
 	date := t.v.EventDate(event)
-	r, n := t.row(t.v.rowKey(event), date, t.v.ValueOf(event))
+	r, n := t.row(t.v.rowKey(event), date, func() string { return t.v.ValueOf(event) })
 	r.mixed = r.mixed || date != r.date
 	r.events = append(r.events, e)
 	score := e.score * t.lasting(event)
@@ -121,7 +121,7 @@ func (t *rows) addPublications(keep *query.Filter) {
 			return
 		}
 		date := time.Unix(day, 0).UTC()
-		r, _ := t.row(dayKey(day), segment.NewPeriod(date, date.AddDate(0, 0, 1), article.Day), date.Format(time.DateOnly))
+		r, _ := t.row(dayKey(day), segment.NewPeriod(date, date.AddDate(0, 0, 1), article.Day), func() string { return date.Format(time.DateOnly) })
 		slices.SortFunc(articles, t.relevanceOrder)
 		r.days = make([]uint32, len(articles))
 		for i, a := range articles {

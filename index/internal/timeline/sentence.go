@@ -82,9 +82,15 @@ func (v *View) bestSentence(a, b sentence) int {
 // earliest orders the events of one sentence: those near the topic first, then as
 // published.
 func (v *View) earliest(a, b scoredEvent) int {
+	if a.near != b.near {
+		return rank.CompareBool(b.near, a.near)
+	}
 	x, y := v.Events.At(a.unit), v.Events.At(b.unit)
 	p, q := v.Articles.At(x.Article), v.Articles.At(y.Article)
-	return cmp.Or(rank.CompareBool(b.near, a.near), v.ArticleDate(p).CompareOldest(v.ArticleDate(q)), cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index(), y.Index()))
+	if c := v.ArticleDate(p).CompareOldest(v.ArticleDate(q)); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index(), y.Index()))
 }
 
 // sentencesInOrder returns the order of rows that are sentences: by date, those beside

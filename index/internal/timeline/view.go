@@ -36,3 +36,7 @@ func (v *View) hasCopies(group uint32) bool {
 	})
 	return v.copies[group] > 1
 }
+
+// postingCost is how many postings of a question take as long as one of a timeline: each has the
+// dated sentences of its article weighed.
+const postingCost = 2

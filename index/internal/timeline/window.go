@@ -48,8 +48,12 @@ func (v *View) Count(ctx context.Context, f *Relevance, t query.Topic, q query.Q
 				return 0, ctx.Err()
 			}
 			event := v.Events.At(unit)
+			key := v.rowKey(event)
+			if f.rowKeys.Has(key) {
+				continue
+			}
 			if date := v.EventDate(event); date.Known() && keep.Window.Holds(date) && !f.excluded.Has(unit) && of.OfSentence(f.sentences.Share(unit)) > 0 && keep.Sentence(unit) {
-				f.rowKeys.Number(v.rowKey(event))
+				f.rowKeys.Number(key)
 			}
 		}
 	}
