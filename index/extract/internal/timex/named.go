@@ -336,6 +336,9 @@ func (f *finder) weekday(i, rel int) (timex, bool) {
 	if t, named := f.namedDay(i, next, rel); named {
 		return t, t.kind != ""
 	}
+	if f.proverbialDay(i) {
+		return none()
+	}
 	if f.is(next, markStop) && f.at(next).glued && len(p.text) <= 5 {
 		next++
 	}

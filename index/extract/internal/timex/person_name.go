@@ -91,3 +91,14 @@ func (f *dates) nameOfDay(i int) bool {
 	}
 	return !f.says(i-1, "on", "since", "until", "till", "this", "every", "each", "by")
 }
+
+// proverbialDay reports whether the weekday at i is in a phrase that means no day of the
+// calendar, or one of long ago: a Sunday suit, Black Monday, Sheffield Wednesday.
+func (f *dates) proverbialDay(i int) bool {
+	const sunday = 7
+	if f.says(i-1, "black", "blue", "casual", "cyber", "giving", "girl", "man", "sheffield") {
+		return true
+	}
+	return f.at(i).val == sunday && f.says(i+1, "best", "clothes", "dress", "driver", "drivers", "league", "leagues", "painter", "painters", "roast", "roasts",
+		"school", "schools", "suit", "suits", "trading")
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
 // maxLabelTokens is how many tokens may come before the colon of a label.
@@ -183,7 +184,7 @@ func (f *finder) said(r doc.Range) (out []article.Span) {
 		for r.Len() > 1 && f.Tokens[r.First].Kind == doc.Mark && f.dash(r.First) > 0 {
 			r.First++
 		}
-		return []article.Span{f.Span(r.First, r.Last)}
+		return f.withoutDirections(r)
 	}
 	from, till := f.Tokens[r.First].Start, f.Tokens[r.Last-1].End
 	at, _ := slices.BinarySearchFunc(f.outer, from, func(q doc.Quotation, start int) int { return cmp.Compare(q.Start, start) })
@@ -192,6 +193,51 @@ func (f *finder) said(r doc.Range) (out []article.Span) {
 	}
 	return out
 }
+
+// maxDirection is how many words a stage direction may have.
+const maxDirection = 6
+
+// withoutDirections returns what of r is said, without stage directions: "[Laughter]",
+// "(The audience applauds)". What else is in brackets is said.
+func (f *finder) withoutDirections(r doc.Range) (out []article.Span) {
+	first := r.First
+	for i := r.First; i < r.Last; i++ {
+		end := f.direction(doc.Range{First: i, Last: r.Last}, r)
+		if end == 0 {
+			continue
+		}
+		if first < i {
+			out = append(out, f.Span(first, i))
+		}
+		i, first = end-1, end
+	}
+	if first < r.Last && (len(out) == 0 || r.Last-first > 1) { // not the full stop after the last one
+		out = append(out, f.Span(first, r.Last))
+	}
+	return out
+}
+
+// direction returns the token after the stage direction that r begins with, 0 if there is
+// none. One that is all of the paragraph may say anything.
+func (f *finder) direction(r, paragraph doc.Range) int {
+	if !opensBracket(f.Word(r.First)) {
+		return 0
+	}
+	known := false
+	for i := r.First + 1; i < min(r.Last, r.First+maxDirection+3); i++ {
+		if w := f.Word(i); w == ")" || w == "]" {
+			if known || r.First == paragraph.First && i+1 == r.Last {
+				return i + 1
+			}
+			return 0
+		}
+		known = known || directions[strings.ToLower(f.Word(i))]
+	}
+	return 0
+}
+
+// directions are words of which a stage direction of a transcript has one.
+var directions = wordlist.Set(wordFiles, "directions")
 
 // trimmed returns s without blanks at its ends.
 func trimmed(s article.Span, text string) article.Span {

@@ -98,6 +98,8 @@ func (f *finder) personAt(i, limit int) (n name, ok bool) {
 	switch j := n.Last; {
 	case j == limit:
 		return n, true
+	case f.aside(j, limit):
+		return n, true
 	case f.Word(j) != "," && f.Word(j) != "(":
 		return n, false
 	case limit-j > maxRole || f.hasVerb(doc.Range{First: j, Last: limit}):
@@ -113,6 +115,16 @@ func (f *finder) personAt(i, limit int) (n name, ok bool) {
 		}
 		return n, true
 	}
+}
+
+// aside reports whether what is between the name that ends at token j and limit is in
+// brackets and tells how it is said, or to whom: KURZ (laughing), PROLE [to Kurz].
+func (f *finder) aside(j, limit int) bool {
+	last := f.Word(limit - 1)
+	if !opensBracket(f.Word(j)) || limit-j > maxDirection+2 || last != ")" && last != "]" {
+		return false
+	}
+	return f.Info[j+1].Is(lexicon.Preposition) || strings.HasSuffix(f.Word(j+1), "ing") || strings.HasSuffix(f.Word(j+1), "ly") || directions[strings.ToLower(f.Word(j+1))]
 }
 
 // afterRole returns the name that comes after a role in small letters, or one that begins

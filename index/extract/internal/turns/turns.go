@@ -279,7 +279,11 @@ func (f *finder) readQuotation(k int) {
 			return
 		}
 	}
-	if !f.inQuotes(p) || f.resumes(k) {
+	if !f.inQuotes(p) {
+		f.readNamed(p)
+		return
+	}
+	if f.resumes(k) {
 		return
 	}
 	below, above := f.formAt(k+1), f.formAt(f.firstOf(k)-1)
@@ -299,6 +303,27 @@ func (f *finder) readQuotation(k int) {
 		f.add(below.who, f.said(p), sureLine, "the name is on the line below the quotation")
 	case above.form == nameLine && above.who.sure == full && f.described(above):
 		f.add(above.who, f.said(p), sureLine, "the name is on the line above the quotation")
+	}
+}
+
+// readNamed adds the quotations in p that are whole sentences but for a name before a colon, as live
+// reports have them: "It has passed. Environment minister Liv Sorrel: “At last.”".
+func (f *finder) readNamed(p doc.Range) {
+	from, till := f.Tokens[p.First].Start, f.Tokens[p.Last-1].End
+	at, _ := slices.BinarySearchFunc(f.outer, from, func(q doc.Quotation, start int) int { return cmp.Compare(q.Start, start) })
+	for ; at < len(f.outer) && f.outer[at].Start < till; at++ {
+		q := f.outer[at]
+		open, end := f.TokenFrom(q.Start)-1, f.TokenFrom(q.End)
+		if !q.Open || !q.Closed || open <= p.First+1 || end >= p.Last || f.Word(open-1) != ":" || end+1 < p.Last && !f.StartsSentence(end+1) {
+			continue
+		}
+		first := open - 1
+		for first > p.First && !f.StartsSentence(first) {
+			first--
+		}
+		if who, ok := f.personAt(first, open-1); ok && who.sure == full {
+			f.add(who, f.said(doc.Range{First: open, Last: end + 1}), sureLabel, "the name is before a colon")
+		}
 	}
 }
 

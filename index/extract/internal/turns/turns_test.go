@@ -38,12 +38,16 @@ func TestFind(t *testing.T) {
 		"The mayor, Marta Keel, said in a letter:\n“It should come down.\n“And soon.\n“Thank you.”": {"Marta Keel | It should come down. … And soon. … Thank you."},
 		"“It should come down.\n“And soon.” – Marta Keel":                                           {"Marta Keel | It should come down. … And soon."},
 		"Ann Holm met the Gazette.\nQ: Why?\nA: Because.\nAnd so on.\nQ: Who?\nA: Everybody.":       {"Ann Holm | Because. … And so on.", "Ann Holm | Everybody."},
-		"Ann Holm: Why?\nPaul Reiss: Because.":                                                      {"Ann Holm | Why?", "Paul Reiss | Because."},
-		"Ann Holm: Why?":                                                                            nil,
-		"“It should come down.” — 14 May":                                                           nil,
-		"“It should come down,” Marta Keel said.":                                                   nil,
-		"“It should come down,” according to mayor Marta Keel.":                                     nil,
-		"“It should come down”, according to Marta Keel, the mayor.":                                nil,
+		"Ann Holm: Why? [Crosstalk] Say.\nPaul Reiss (laughing): Because. (Applause.)\n[A telephone rings]\nAnn Holm (to Paul Reiss): It rings (as I said).": {
+			"Ann Holm | Why? … Say.", "Paul Reiss | Because.", "Ann Holm | It rings (as I said)."},
+		"It has passed. Minister Liv Sorrel: “At last.” Opposition leader Radek Voss: “Too late.” In short: “No.”": {
+			"Minister Liv Sorrel | At last.", "Opposition leader Radek Voss | Too late."},
+		"Ann Holm: Why?\nPaul Reiss: Because.":                       {"Ann Holm | Why?", "Paul Reiss | Because."},
+		"Ann Holm: Why?":                                             nil,
+		"“It should come down.” — 14 May":                            nil,
+		"“It should come down,” Marta Keel said.":                    nil,
+		"“It should come down,” according to mayor Marta Keel.":      nil,
+		"“It should come down”, according to Marta Keel, the mayor.": nil,
 	} {
 		found, _ := Find(newDocument(text))
 		if got := describe(text, found); !slices.Equal(got, want) {
