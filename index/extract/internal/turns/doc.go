@@ -5,5 +5,5 @@
 // It must not know how other statements are found, nor who is who: like those, its
 // statements have the words that name the speaker, and a later stage says whom these
 // mean. Start with Find; form.go tells what each paragraph looks like, name.go where
-// a name is.
+// a name is, document.go what both read.
 package turns

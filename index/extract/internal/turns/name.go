@@ -15,49 +15,49 @@ const (
 )
 
 // nameAt returns the name that begins at token i, without a role after it.
-func (f *finder) nameAt(i, limit int) (n name) {
+func (d *document) nameAt(i, limit int) (n name) {
 	limit = min(limit, i+maxName)
 	j := i
 	titled := false
-	for j < limit && f.Capital(j) && f.Info[j].Is(lexicon.TitleWord|lexicon.RoleNoun|lexicon.RoleModifier|lexicon.Honorific) && !f.Info[j].Is(lexicon.GivenName) {
+	for j < limit && d.Capital(j) && d.Info[j].Is(lexicon.TitleWord|lexicon.RoleNoun|lexicon.RoleModifier|lexicon.Honorific) && !d.Info[j].Is(lexicon.GivenName) {
 		titled = true
-		if j++; f.Word(j) == "." {
+		if j++; d.Word(j) == "." {
 			j++
 		}
 	}
-	if j < limit && f.Info[j].Is(lexicon.NotPerson) && !f.Info[j].Is(lexicon.GivenName) {
+	if j < limit && d.Info[j].Is(lexicon.NotPerson) && !d.Info[j].Is(lexicon.GivenName) {
 		return name{}
 	}
 	words := 0
 	for j < limit {
 		switch {
-		case f.Capital(j) && !f.Info[j].Is(notInName) && !(words > 0 && f.Info[j].Is(lexicon.CommonWord)):
+		case d.Capital(j) && !d.Info[j].Is(notInName) && !(words > 0 && d.Info[j].Is(lexicon.CommonWord)):
 			words++
 			n.last = j
 			j++
 			continue
-		case words > 0 && f.InitialDot(j) && f.Capital(j+1), words > 0 && f.Info[j].Is(lexicon.Particle) && j+1 < limit && (f.Capital(j+1) || f.Info[j+1].Is(lexicon.Particle)):
+		case words > 0 && d.InitialDot(j) && d.Capital(j+1), words > 0 && d.Info[j].Is(lexicon.Particle) && j+1 < limit && (d.Capital(j+1) || d.Info[j+1].Is(lexicon.Particle)):
 			j++
 			continue
-		case words == 0 && f.Info[j].Is(lexicon.Particle) && f.Capital(j+1):
+		case words == 0 && d.Info[j].Is(lexicon.Particle) && d.Capital(j+1):
 			j++
 			continue
-		case words > 0 && f.nickname(j) > 0:
-			j += f.nickname(j)
+		case words > 0 && d.nickname(j) > 0:
+			j += d.nickname(j)
 			continue
-		case words > 0 && f.Word(j) == "," && f.Info[min(j+1, len(f.Info)-1)].Is(lexicon.SuffixWord):
+		case words > 0 && d.Word(j) == "," && d.Info[min(j+1, len(d.Info)-1)].Is(lexicon.SuffixWord):
 			n.last = j + 1
-			if j += 2; f.Word(j) == "." {
+			if j += 2; d.Word(j) == "." {
 				j++
 			}
 			continue
-		case words > 0 && f.Word(j) == "." && f.Info[j-1].Is(lexicon.SuffixWord):
+		case words > 0 && d.Word(j) == "." && d.Info[j-1].Is(lexicon.SuffixWord):
 			j++
 			continue
 		}
 		break
 	}
-	if words == 0 || outlets[strings.ToLower(f.Word(n.last))] && !titled && !f.Info[i].Is(lexicon.GivenName) {
+	if words == 0 || outlets[strings.ToLower(d.Word(n.last))] && !titled && !d.Info[i].Is(lexicon.GivenName) {
 		return name{}
 	}
 	n.Range, n.sure = doc.Range{First: i, Last: j}, oneWord
@@ -79,8 +79,8 @@ var wordFiles embed.FS
 const notInName = lexicon.PronounWord | lexicon.Preposition | lexicon.OrgNoun | lexicon.Organisation | lexicon.ClauseStart
 
 // nickname returns the length of the nickname in marks at token j, 0 if there is none.
-func (f *finder) nickname(j int) int {
-	if j+3 < len(f.Tokens) && strings.Contains("“ \" ( ‘ '", f.Word(j)) && f.Capital(j+1) && strings.Contains("” \" ) ’ '", f.Word(j+2)) && f.Capital(j+3) {
+func (d *document) nickname(j int) int {
+	if j+3 < len(d.Tokens) && strings.Contains("“ \" ( ‘ '", d.Word(j)) && d.Capital(j+1) && strings.Contains("” \" ) ’ '", d.Word(j+2)) && d.Capital(j+3) {
 		return 3
 	}
 	return 0
@@ -88,9 +88,9 @@ func (f *finder) nickname(j int) int {
 
 // personAt returns the name at token i with the role after it, which reaches up to token
 // limit; ok is false if anything else is there.
-func (f *finder) personAt(i, limit int) (n name, ok bool) {
-	if n = f.nameAt(i, limit); n.sure == noName {
-		n = f.afterRole(i, limit)
+func (d *document) personAt(i, limit int) (n name, ok bool) {
+	if n = d.nameAt(i, limit); n.sure == noName {
+		n = d.afterRole(i, limit)
 	}
 	if n.sure == noName {
 		return n, false
@@ -98,19 +98,19 @@ func (f *finder) personAt(i, limit int) (n name, ok bool) {
 	switch j := n.Last; {
 	case j == limit:
 		return n, true
-	case f.aside(j, limit):
+	case d.aside(j, limit):
 		return n, true
-	case f.Word(j) != "," && f.Word(j) != "(":
+	case d.Word(j) != "," && d.Word(j) != "(":
 		return n, false
-	case limit-j > maxRole || f.hasVerb(doc.Range{First: j, Last: limit}):
+	case limit-j > maxRole || d.hasVerb(doc.Range{First: j, Last: limit}):
 		return n, false
 	default:
 		for j++; j < limit; j++ {
-			if f.Word(j) == "," && f.Info[min(j+1, len(f.Info)-1)].Is(lexicon.Preposition) {
+			if d.Word(j) == "," && d.Info[min(j+1, len(d.Info)-1)].Is(lexicon.Preposition) {
 				break
 			}
 		}
-		if !f.Info[n.Last+1].Is(lexicon.Preposition) { // "Keel, at a press conference" has no role
+		if !d.Info[n.Last+1].Is(lexicon.Preposition) { // "Keel, at a press conference" has no role
 			n.Last = j
 		}
 		return n, true
@@ -119,27 +119,27 @@ func (f *finder) personAt(i, limit int) (n name, ok bool) {
 
 // aside reports whether what is between the name that ends at token j and limit is in
 // brackets and tells how it is said, or to whom: KURZ (laughing), PROLE [to Kurz].
-func (f *finder) aside(j, limit int) bool {
-	last := f.Word(limit - 1)
-	if !opensBracket(f.Word(j)) || limit-j > maxDirection+2 || last != ")" && last != "]" {
+func (d *document) aside(j, limit int) bool {
+	last := d.Word(limit - 1)
+	if !opensBracket(d.Word(j)) || limit-j > maxDirection+2 || last != ")" && last != "]" {
 		return false
 	}
-	return f.Info[j+1].Is(lexicon.Preposition) || strings.HasSuffix(f.Word(j+1), "ing") || strings.HasSuffix(f.Word(j+1), "ly") || directions[strings.ToLower(f.Word(j+1))]
+	return d.Info[j+1].Is(lexicon.Preposition) || strings.HasSuffix(d.Word(j+1), "ing") || strings.HasSuffix(d.Word(j+1), "ly") || directions[strings.ToLower(d.Word(j+1))]
 }
 
 // afterRole returns the name that comes after a role in small letters, or one that begins
 // with a capital as a line does: "union secretary Dorrit Halloran".
-func (f *finder) afterRole(i, limit int) name {
-	for j := i; j < min(limit, i+6) && f.Tokens[j].Kind == doc.Word; j++ {
-		if j > i && f.Capital(j) {
-			n := f.nameAt(j, limit)
-			if n.sure != full || !f.Info[j-1].Is(lexicon.RoleNoun|lexicon.TitleWord) {
+func (d *document) afterRole(i, limit int) name {
+	for j := i; j < min(limit, i+6) && d.Tokens[j].Kind == doc.Word; j++ {
+		if j > i && d.Capital(j) {
+			n := d.nameAt(j, limit)
+			if n.sure != full || !d.Info[j-1].Is(lexicon.RoleNoun|lexicon.TitleWord) {
 				return name{}
 			}
 			n.First = i
 			return n
 		}
-		if f.Info[j].Is(lexicon.SpeechVerb|lexicon.PronounWord|lexicon.ClauseStart) && !f.Info[j].Is(lexicon.RoleNoun) {
+		if d.Info[j].Is(lexicon.SpeechVerb|lexicon.PronounWord|lexicon.ClauseStart) && !d.Info[j].Is(lexicon.RoleNoun) {
 			return name{}
 		}
 	}
@@ -147,9 +147,9 @@ func (f *finder) afterRole(i, limit int) name {
 }
 
 // hasVerb reports whether a run has a finite verb in it, as no role has.
-func (f *finder) hasVerb(r doc.Range) bool {
+func (d *document) hasVerb(r doc.Range) bool {
 	for i := r.First; i < r.Last; i++ {
-		if f.Info[i].Is(lexicon.SpeechVerb|lexicon.VerbWord|lexicon.PersonVerb) && !f.Info[i].Is(lexicon.NounToo|lexicon.RoleNoun) && !f.Capital(i) {
+		if d.Info[i].Is(lexicon.SpeechVerb|lexicon.VerbWord|lexicon.PersonVerb) && !d.Info[i].Is(lexicon.NounToo|lexicon.RoleNoun) && !d.Capital(i) {
 			return true
 		}
 	}
@@ -157,17 +157,17 @@ func (f *finder) hasVerb(r doc.Range) bool {
 }
 
 // familyNames returns the family names that d gives with another name or a title.
-func (f *finder) familyNames() map[string]bool {
+func (d *document) familyNames() map[string]bool {
 	out := map[string]bool{}
-	for i := 0; i < len(f.Tokens); i++ {
-		if f.StoppedAt(i) {
+	for i := 0; i < len(d.Tokens); i++ {
+		if d.StoppedAt(i) {
 			break
 		}
-		if !f.Capital(i) {
+		if !d.Capital(i) {
 			continue
 		}
-		if n := f.nameAt(i, len(f.Tokens)); n.sure == full {
-			out[f.FamilyKey(doc.Range{First: n.First, Last: n.last + 1})] = true
+		if n := d.nameAt(i, len(d.Tokens)); n.sure == full {
+			out[d.FamilyKey(doc.Range{First: n.First, Last: n.last + 1})] = true
 			i = n.Last - 1
 		}
 	}

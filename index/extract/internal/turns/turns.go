@@ -16,7 +16,7 @@ func Find(d *doc.Document) ([]article.Statement, *doc.Document) {
 	if d.Stopped() {
 		return nil, d
 	}
-	f := &finder{Tagged: *lexicon.Tag(d)}
+	f := &finder{document: document{Tagged: *lexicon.Tag(d)}}
 	for _, q := range d.Quotes {
 		if q.Depth == 0 {
 			f.outer = append(f.outer, q)
@@ -43,6 +43,18 @@ func Find(d *doc.Document) ([]article.Statement, *doc.Document) {
 		}
 		return 0
 	})
+}
+
+// finder finds the turns of one document.
+type finder struct {
+	document
+	paragraphs  []paragraph
+	names       map[string]int // how many labels and lines have each family name
+	transcript  bool           // the text has turns of a transcript or interview
+	interviewee name
+	// An answer says I or we: the questions and answers are an interview's, not a page of advice.
+	personalAnswers bool
+	found           []article.Statement
 }
 
 // How likely a statement of each form is right.

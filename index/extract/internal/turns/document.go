@@ -1,28 +1,20 @@
 package turns
 
 import (
-	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// finder finds the turns of one document.
-type finder struct {
+// document is a text as turns are read from it.
+type document struct {
 	lexicon.Tagged
-	outer       []doc.Quotation // the outermost ones
-	paragraphs  []paragraph
-	names       map[string]int // how many labels and lines have each family name
-	transcript  bool           // the text has turns of a transcript or interview
-	interviewee name
-	// An answer says I or we: the questions and answers are an interview's, not a page of advice.
-	personalAnswers bool
-	found           []article.Statement
+	outer []doc.Quotation // the outermost ones
 }
 
 // personal reports whether r says I or we.
-func (f *finder) personal(r doc.Range) bool {
+func (d *document) personal(r doc.Range) bool {
 	for i := r.First; i < r.Last; i++ {
-		switch f.Word(i) {
+		switch d.Word(i) {
 		case "I", "we", "We", "my", "My", "our", "Our", "I'm", "I’m", "I've", "I’ve", "we're", "we’re":
 			return true
 		}
@@ -30,12 +22,14 @@ func (f *finder) personal(r doc.Range) bool {
 	return false
 }
 
-func (f *finder) key(n name) string { return f.FamilyKey(doc.Range{First: n.First, Last: n.last + 1}) }
+func (d *document) key(n name) string {
+	return d.FamilyKey(doc.Range{First: n.First, Last: n.last + 1})
+}
 
 // named reports whether n is likely a person's name, and not that of a thing with capitals.
-func (f *finder) named(n name) bool {
+func (d *document) named(n name) bool {
 	for i := n.First; i <= n.last; i++ {
-		if f.Info[i].Is(lexicon.GivenName | lexicon.Honorific | lexicon.TitleWord | lexicon.FamilyName) {
+		if d.Info[i].Is(lexicon.GivenName | lexicon.Honorific | lexicon.TitleWord | lexicon.FamilyName) {
 			return true
 		}
 	}
@@ -43,8 +37,8 @@ func (f *finder) named(n name) bool {
 }
 
 // givesFrom reports whether n can be whom the words after it are from: not "a letter to Keel".
-func (f *finder) givesFrom(n name) bool {
-	switch f.Word(n.First - 1) {
+func (d *document) givesFrom(n name) bool {
+	switch d.Word(n.First - 1) {
 	case "to", "for", "about", "on", "against", "at", "over":
 		return false
 	}
@@ -76,9 +70,9 @@ type paragraph struct {
 }
 
 // allCapital reports whether r is a few words that begin with capitals.
-func (f *finder) allCapital(r doc.Range) bool {
+func (d *document) allCapital(r doc.Range) bool {
 	for i := r.First; i < r.Last; i++ {
-		if !f.Capital(i) {
+		if !d.Capital(i) {
 			return false
 		}
 	}
