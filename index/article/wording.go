@@ -16,6 +16,14 @@ func Wording(text string) string {
 	b.Grow(len(text))
 	blank := false
 	for _, r := range text {
+		if r > ' ' && r < unicode.MaxASCII { // as nearly all are: no blank, and written as it is
+			if blank {
+				b.WriteByte(' ')
+				blank = false
+			}
+			b.WriteByte(byte(r))
+			continue
+		}
 		if unicode.IsSpace(r) {
 			blank = b.Len() > 0
 			continue

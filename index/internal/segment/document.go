@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -40,8 +41,18 @@ type document struct {
 // documentBuilder turns records into rows and documents. It must be used by one
 // goroutine at a time.
 type documentBuilder struct {
-	wordNumbers
-	terms []*bleveindex.TokenFreq // of stems, by number
+	*numbers
+	tokens   tokens     // of the article that is built
+	terms    []stemTerm // by number of the stem
+	call     uint32     // of stemTerms
+	distinct []uint32   // the stems of a call, each once
+}
+
+// stemTerm is a stem as Bleve takes it.
+type stemTerm struct {
+	stem string
+	freq *bleveindex.TokenFreq // nil if it is not made yet
+	call uint32                // the last call of stemTerms that had it
 }
 
 // build returns the row and the documents of one record.
@@ -51,7 +62,8 @@ func (p *documentBuilder) build(r article.Record, slot uint32) (*row, []document
 	if out.group == "" {
 		out.group = r.ID
 	}
-	t := &tokens{wordNumbers: &p.wordNumbers, text: r.Text}
+	t := &p.tokens
+	t.reset(r.Text)
 	title := p.analyzer.Words(r.Title)
 	out.titleWords, t.title = len(title), len(title)
 	head := document{id: documentID(slot, 'a', 0)}
@@ -62,19 +74,16 @@ func (p *documentBuilder) build(r article.Record, slot uint32) (*row, []document
 	entries = append(entries, p.statements(out, r, t, slot)...)
 	entries = append(entries, p.events(out, r, t, slot)...)
 	out.people = rowPeople(r)
-	out.tokens = t.encoded
+	out.tokens = bytes.Clone(t.encoded)
 	return out, append(entries, head)
 }
 
 func (p *documentBuilder) passages(out *row, t *tokens, slot uint32) []document {
 	var entries []document
 	for i, span := range text.Passages(t.text) {
-		words := p.analyzer.Words(span.Of(t.text))
-		for i := range words {
-			words[i].Start, words[i].End = words[i].Start+span.Start, words[i].End+span.Start
-		}
+		words := t.passage(span)
 		out.passages = append(out.passages, rowPassage{span, len(words), contentHash(t.text, span)})
-		entries = append(entries, document{id: documentID(slot, 'p', i), field: FieldPassage, terms: p.stemTerms(t.passage(span, words))})
+		entries = append(entries, document{id: documentID(slot, 'p', i), field: FieldPassage, terms: p.stemTerms(words)})
 	}
 	return entries
 }
@@ -91,7 +100,7 @@ func (p *documentBuilder) statements(out *row, r article.Record, t *tokens, slot
 			speaker = article.Nobody
 		}
 		cue := p.analyzer.Words(s.Cue.Of(r.Text))
-		entries = append(entries, document{id: documentID(slot, 's', len(out.statements)), field: FieldStatement, terms: p.stemTerms(t.numbers[first : first+len(words)])})
+		entries = append(entries, document{id: documentID(slot, 's', len(out.statements)), field: FieldStatement, terms: p.stemTerms(t.all[first : first+len(words)])})
 		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: datePeriod(s.Said),
 			cue: stemTexts(cue), words: len(words), at: t.at(first), content: contentHash(r.Text, s.Content...), uses: packUses(text.TopicUses(r.Text, words))})
 	}
@@ -130,7 +139,7 @@ func (p *documentBuilder) events(out *row, r article.Record, t *tokens, slot uin
 		words, first := t.of([]article.Span{e.Sentence})
 		own := !t.within(e.Sentence, first, len(words))
 		if own {
-			entries = append(entries, document{id: documentID(slot, 'e', len(out.events)), field: FieldEvent, terms: p.stemTerms(t.numbers[first : first+len(words)])})
+			entries = append(entries, document{id: documentID(slot, 'e', len(out.events)), field: FieldEvent, terms: p.stemTerms(t.all[first : first+len(words)])})
 		}
 		out.events = append(out.events, rowEvent{index: i, date: date, value: e.Date.Value, sentence: e.Sentence,
 			possible: e.Possible, words: len(words), at: t.at(first), own: own, content: contentHash(r.Text, e.Sentence)})
@@ -155,19 +164,29 @@ func rowPeople(r article.Record) []rowPerson {
 // stemTerms returns the stems of words by number, each once, as Bleve takes them: without
 // how often and where they occur, which the words themselves tell.
 func (p *documentBuilder) stemTerms(words []uint32) bleveindex.TokenFrequencies {
-	out := make(bleveindex.TokenFrequencies, len(words))
+	p.call++
+	p.distinct = p.distinct[:0]
 	for _, w := range words {
 		n := *p.stem.At(w)
 		for int(n) >= len(p.terms) {
-			p.terms = append(p.terms, nil)
+			p.terms = append(p.terms, stemTerm{})
 		}
-		stem := p.Stems.At(n)
-		if p.terms[n] == nil {
-			p.terms[n] = &bleveindex.TokenFreq{Term: []byte(stem)}
+		term := &p.terms[n]
+		if term.call == p.call {
+			continue
 		}
-		if stem != "" {
-			out[stem] = p.terms[n]
+		if term.freq == nil {
+			term.stem = p.Stems.At(n)
+			term.freq = &bleveindex.TokenFreq{Term: []byte(term.stem)}
 		}
+		term.call = p.call
+		if term.stem != "" {
+			p.distinct = append(p.distinct, n)
+		}
+	}
+	out := make(bleveindex.TokenFrequencies, len(p.distinct))
+	for _, n := range p.distinct {
+		out[p.terms[n].stem] = p.terms[n].freq
 	}
 	return out
 }

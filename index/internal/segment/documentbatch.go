@@ -40,7 +40,7 @@ func lastOfEach(records []article.Record) []article.Record {
 // record gives a row without documents.
 func buildDocuments(ctx context.Context, n *numbers, records []article.Record, slot uint32, ready chan<- documentBatch) {
 	defer close(ready)
-	p := &documentBuilder{wordNumbers: wordNumbers{n, map[string]uint32{}}}
+	p := &documentBuilder{numbers: n, tokens: tokens{numbers: n}}
 	var out documentBatch
 	for _, r := range records {
 		if ctx.Err() != nil {

@@ -12,11 +12,11 @@ import (
 // tokens are the words of one article by number, encoded: those of the title, then of each
 // passage, then what statements and events have that is no run of these.
 type tokens struct {
-	*wordNumbers
+	*numbers
 	text     string
 	words    []text.Word // of the passages
 	title    int         // words of the title
-	numbers  []uint32    // of all
+	all      []uint32    // the numbers of all
 	ends     []int       // in encoded, of all
 	encoded  []byte
 	passages []passageWords
@@ -31,47 +31,31 @@ type passageWords struct {
 
 // add appends words of body and returns their numbers.
 func (t *tokens) add(body string, words []text.Word) []uint32 {
-	first := len(t.numbers)
+	first := len(t.all)
 	for _, w := range words {
 		n := t.numberOf(body, w)
-		t.numbers = append(t.numbers, n)
+		t.all = append(t.all, n)
 		t.encoded = binary.AppendUvarint(t.encoded, uint64(n))
 		t.ends = append(t.ends, len(t.encoded))
 	}
-	return t.numbers[first:len(t.numbers):len(t.numbers)]
+	return t.all[first:len(t.all):len(t.all)]
 }
 
-// passage appends the words of a passage.
-func (t *tokens) passage(span article.Span, words []text.Word) []uint32 {
+// reset makes t the tokens of another article; what it has room for is used again.
+func (t *tokens) reset(body string) {
+	*t = tokens{numbers: t.numbers, text: body, words: t.words[:0], all: t.all[:0], ends: t.ends[:0], encoded: t.encoded[:0], passages: t.passages[:0]}
+}
+
+// passage cuts up a passage and returns the numbers of its words.
+func (t *tokens) passage(span article.Span) []uint32 {
 	if n := len(t.passages); n > 0 && t.passages[n-1].span.End >= span.Start {
 		t.cut = true
 	}
-	numbers := t.add(t.text, words)
-	t.words = append(t.words, words...)
+	first := len(t.words)
+	t.words = t.analyzer.AppendWords(t.words, t.text, span)
+	numbers := t.add(t.text, t.words[first:])
 	t.passages = append(t.passages, passageWords{span, numbers})
 	return numbers
-}
-
-// wordNumbers gives words of texts their numbers.
-type wordNumbers struct {
-	*numbers
-	known map[string]uint32 // of words as printed, possessive endings and all
-}
-
-// numberOf is the number of a word of body.
-func (p *wordNumbers) numberOf(body string, w text.Word) uint32 {
-	printed := w.Of(body)
-	n, ok := p.known[printed]
-	if ok {
-		if k := p.numbers.of(n); k.form == w.Form && k.stem == w.Stem && k.joined == w.Joined {
-			return n
-		}
-	}
-	n = p.number(word{text.Bare(printed), w.Form, w.Stem, w.Joined})
-	if !ok {
-		p.known[printed] = n
-	}
-	return n
 }
 
 // of returns the words of the content of a statement or event, and the place of the first
@@ -82,7 +66,7 @@ func (t *tokens) of(content []article.Span) (words []text.Word, first int) {
 			return t.words[from:to:to], t.title + from
 		}
 	}
-	words, first = ContentWords(t.analyzer, t.text, content), len(t.numbers)
+	words, first = ContentWords(t.analyzer, t.text, content), len(t.all)
 	t.add(t.text, words)
 	return words, first
 }
@@ -129,7 +113,7 @@ func (t *tokens) within(span article.Span, first, words int) bool {
 			}
 		}
 	}
-	return !slices.ContainsFunc(t.numbers[first:first+words], func(n uint32) bool { return !slices.Contains(held, *t.stem.At(n)) })
+	return !slices.ContainsFunc(t.all[first:first+words], func(n uint32) bool { return !slices.Contains(held, *t.stem.At(n)) })
 }
 
 // packUses packs how words are used, two a byte.
@@ -145,10 +129,7 @@ func packUses(uses []uint8) string {
 func ContentWords(analyzer *text.Analyzer, body string, spans []article.Span) []text.Word {
 	var out []text.Word
 	for _, s := range spans {
-		for _, w := range analyzer.Words(s.Of(body)) {
-			w.Start, w.End = w.Start+s.Start, w.End+s.Start
-			out = append(out, w)
-		}
+		out = analyzer.AppendWords(out, body, s)
 	}
 	return out
 }

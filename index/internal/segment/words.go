@@ -124,6 +124,7 @@ type numbers struct {
 	Vocabulary
 	base      column.Table // of the first words, by hash
 	more      map[word]uint32
+	known     []uint32 // by text.Word.ID: the number of the word after it, 0 if it was not asked for
 	analyzer  *text.Analyzer
 	dullStems map[string]bool
 }
@@ -174,12 +175,27 @@ func (n *numbers) load(f *column.File, c *Vocabulary) {
 	for at := range uint32(c.len()) {
 		c.places.link(at, *c.stem.At(at))
 	}
-	n.Vocabulary, n.more, n.base = *c, map[word]uint32{}, column.Get[uint32](f, "printed.table")
+	n.Vocabulary, n.more, n.known, n.base = *c, map[word]uint32{}, nil, column.Get[uint32](f, "printed.table")
 }
 
 // table returns the table of all words by hash.
 func (c *Vocabulary) table() column.Table {
 	return column.MakeTable(c.len(), func(n uint32) (uint64, bool) { return c.of(n).hash(), true })
+}
+
+// numberOf is the number of a word of body that n's analyzer cut out.
+func (n *numbers) numberOf(body string, w text.Word) uint32 {
+	if int(w.ID) < len(n.known) && n.known[w.ID] > 0 {
+		return n.known[w.ID] - 1
+	}
+	at := n.number(word{text.Bare(w.Of(body)), w.Form, w.Stem, w.Joined})
+	if w.ID > 0 {
+		for int(w.ID) >= len(n.known) {
+			n.known = append(n.known, 0)
+		}
+		n.known[w.ID] = at + 1
+	}
+	return at
 }
 
 // number is the number of a word, a new one if it has none.
@@ -235,6 +251,9 @@ func (n *numbers) stemNumber(stem string) uint32 {
 
 // rollback takes out the words that were added since.
 func (n *numbers) rollback(since Vocabulary) {
+	if n.len() > since.len() {
+		n.known = nil
+	}
 	for at := n.len() - 1; at >= since.len(); at-- {
 		delete(n.more, n.of(uint32(at)))
 		n.places.unlink(*n.stem.At(uint32(at)))

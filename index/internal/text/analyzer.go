@@ -8,21 +8,37 @@ import (
 	"github.com/blevesearch/snowballstem/english"
 )
 
-// Analyzer cuts text into words and stems them. It caches stems, and must be
+// Analyzer cuts text into words and stems them. It caches words, and must be
 // used by one goroutine at a time.
 type Analyzer struct {
-	env   *snowballstem.Env // nil: no stems
-	known map[string]string
+	env     *snowballstem.Env // nil: no stems
+	known   map[string]stemmed
+	printed map[string]lexeme // of words that folding changes, without hyphens
+	last    uint32            // the last ID given
+}
+
+// stemmed is what is cached of a folded word.
+type stemmed struct {
+	stem string
+	id   uint32 // Word.ID where it is printed like that
+}
+
+// lexeme is what is cached of a word as printed.
+type lexeme struct {
+	form, stem string
+	id         uint32
+	upper      bool
 }
 
 // NewAnalyzer returns an Analyzer with an empty cache.
 func NewAnalyzer() *Analyzer {
-	return &Analyzer{env: snowballstem.NewEnv(""), known: map[string]string{}}
+	return &Analyzer{env: snowballstem.NewEnv(""), known: map[string]stemmed{}, printed: map[string]lexeme{}}
 }
 
 const (
 	maxStemmed = 256     // longest word to be stemmed, in bytes: the stemmer takes quadratic time
 	maxCached  = 1 << 16 // stems
+	maxPrinted = 1 << 14 // printed words: the frequent ones soon come
 )
 
 // Stem returns the stem of a folded word: that of its family if it is listed (see
@@ -30,21 +46,50 @@ const (
 // base form: "said" and "say" are one. A word of more than 256 bytes is returned
 // unchanged.
 func (a *Analyzer) Stem(form string) string {
+	return a.lookUp(form).stem
+}
+
+// lookUp returns the stem of a folded word, and the ID under which it is cached.
+func (a *Analyzer) lookUp(form string) stemmed {
 	switch {
 	case a.env == nil:
-		return ""
+		return stemmed{}
 	case len(form) > maxStemmed:
-		return form
+		return stemmed{stem: form}
 	}
-	if stem, ok := a.known[form]; ok {
-		return stem
+	if found, ok := a.known[form]; ok {
+		return found
 	}
 	form = strings.Clone(form) // it may be a part of an article, which the cache must not keep
-	stem := a.uncached(form)
+	found := stemmed{stem: a.uncached(form)}
 	if len(a.known) < maxCached {
-		a.known[form] = stem
+		found.id = a.newID()
+		a.known[form] = found
 	}
-	return stem
+	return found
+}
+
+// fold returns what there is to know of a printed word without hyphens.
+func (a *Analyzer) fold(printed string) lexeme {
+	if found, ok := a.printed[printed]; ok {
+		return found
+	}
+	keep := a.env != nil && len(printed) <= maxStemmed && len(a.printed) < maxPrinted
+	if keep {
+		printed = strings.Clone(printed)
+	}
+	found := lexeme{form: FoldWord(printed), upper: Capitalized(printed)}
+	found.stem = a.stemOf(printed, found.form)
+	if keep {
+		found.id = a.newID()
+		a.printed[printed] = found
+	}
+	return found
+}
+
+func (a *Analyzer) newID() uint32 {
+	a.last++
+	return a.last
 }
 
 func (a *Analyzer) uncached(form string) string {

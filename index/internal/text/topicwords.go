@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -47,6 +48,9 @@ func Bare(printed string) string {
 
 // withoutJoined returns words without whole hyphenated ones, of which the parts remain.
 func withoutJoined(words []Word) []Word {
+	if !slices.ContainsFunc(words, func(w Word) bool { return w.Joined }) {
+		return words
+	}
 	out := make([]Word, 0, len(words))
 	for _, w := range words {
 		if !w.Joined {

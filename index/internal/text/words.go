@@ -17,6 +17,7 @@ type Word struct {
 	Stem   string // Analyzer.Stem of Form; "" if cut by Words
 	Joined bool   // a whole hyphenated word, listed after its parts
 	Upper  bool   // begins with a capital
+	ID     uint32 // the same for the same printed word from the same Analyzer; 0 if it was not cached
 }
 
 // Words returns the words of a text in order, without stems.
@@ -24,8 +25,14 @@ func Words(text string) []Word { return (&Analyzer{}).Words(text) }
 
 // Words returns the words of a text in order, with their stems.
 func (a *Analyzer) Words(text string) []Word {
-	out := make([]Word, 0, len(text)/6+1)
-	for i := 0; i < len(text); {
+	return a.AppendWords(make([]Word, 0, len(text)/6+1), text, article.Span{End: len(text)})
+}
+
+// AppendWords appends the words of a span of body, which is read as if nothing were
+// around it.
+func (a *Analyzer) AppendWords(out []Word, body string, span article.Span) []Word {
+	text := body[:span.End]
+	for i := span.Start; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			i += size
@@ -42,14 +49,14 @@ func (a *Analyzer) Words(text string) []Word {
 func (a *Analyzer) appendWord(out []Word, text string, span article.Span) []Word {
 	printed := span.Of(text)
 	if isPlain(printed) {
-		return append(out, Word{Span: span, Form: printed, Stem: a.Stem(printed)})
+		known := a.lookUp(printed)
+		return append(out, Word{Span: span, Form: printed, Stem: known.stem, ID: known.id})
 	}
-	r, _ := utf8.DecodeRuneInString(printed)
-	upper := unicode.IsUpper(r)
-	if !strings.ContainsAny(printed, "-‑") {
-		form := FoldWord(printed)
-		return append(out, Word{Span: span, Form: form, Stem: a.stemOf(printed, form), Upper: upper})
+	if !strings.Contains(printed, "-") && !strings.Contains(printed, "‑") {
+		known := a.fold(printed)
+		return append(out, Word{Span: span, Form: known.form, Stem: known.stem, Upper: known.upper, ID: known.id})
 	}
+	upper := Capitalized(printed)
 	start := span.Start
 	for _, part := range strings.FieldsFunc(printed, isHyphen) {
 		start += strings.Index(text[start:span.End], part)
