@@ -17,6 +17,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/attribution"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/layout"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/people"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/timex"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/turns"
@@ -81,12 +82,17 @@ func (x *Extractor) annotate(ctx context.Context, a article.Article) (article.An
 	d.Quotes = doc.FindQuotes(d)
 	dates := timex.Find(d)
 	parts := partsOf(d)
+	tagged := lexicon.Tag(parts.english)
 	var statements []article.Statement
 	if x.model != nil {
-		said, rest := turns.Find(parts.prose)
+		prose := tagged
+		if parts.prose != parts.english {
+			prose = lexicon.Tag(parts.prose)
+		}
+		said, rest := turns.Find(prose)
 		statements = combine(x.model.Statements(rest), said, a.Text)
 	}
-	persons := people.Find(parts.english, x.names, statements)
+	persons := people.Find(tagged, x.names, statements)
 	timex.SetSaid(d, dates, statements)
 	setSentences(d, statements)
 	if err := ctx.Err(); err != nil {

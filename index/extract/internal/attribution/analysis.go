@@ -46,6 +46,8 @@ type Analyzer struct {
 	pieces     []pieceSum // of the cue's analyses
 	used       [][4]int   // of each analysis, its pieces' positions
 	cache      *sumCache
+	ends       [2][]span // beginnings and ends that are joined
+	runs       [3][]span // what they are joined to: before the cue, after it, the source
 }
 
 // borrowAnalyzer returns an Analyzer for one document.
@@ -69,7 +71,7 @@ func (m *Model) giveBack(r *Analyzer) {
 func (r *Analyzer) Propose(s *CueContext) []Analysis {
 	r.boundaries = r.ContentBoundaries(s.Cue, r.boundaries[:0])
 	r.scoreBoundaries(&r.Model.Content, ContentBase, s)
-	before, after := r.choices(Left, maxEnds), r.choices(Right, maxEnds)
+	before, after := r.choices(Left), r.choices(Right)
 	r.boundaries = r.SourceBoundaries(s.Cue, r.boundaries[:0])
 	r.scoreBoundaries(&r.Model.Source, SourceBase, s)
 	out := r.join(before, after, r.sourceChoices())
@@ -136,12 +138,12 @@ func (p Boundary) Eligible(role int, on Side, anySide bool) bool {
 
 // choices joins the likeliest beginnings and ends of a side into runs, best
 // first; an empty run means none.
-func (r *Analyzer) choices(on Side, most int) []span {
+func (r *Analyzer) choices(on Side) []span {
 	var may func(doc.Range) bool
 	if on == Left {
 		may = r.holds
 	}
-	return joinEnds(r.likeliest(0, on, false, most), r.likeliest(1, on, false, most), maxContents, may)
+	return r.joinEnds(&r.runs[on], on, false, maxContents, may)
 }
 
 // holds reports whether a run can be content before its cue: none begins with a sentence
@@ -153,12 +155,12 @@ func (v *Features) holds(r doc.Range) bool {
 }
 
 func (r *Analyzer) sourceChoices() []span {
-	return joinEnds(r.likeliest(0, Left, true, maxEnds), r.likeliest(1, Left, true, maxEnds), maxSources, nil)
+	return r.joinEnds(&r.runs[Sides], Left, true, maxSources, nil)
 }
 
 // likeliest lists the best boundaries for a role as choices whose first is the token.
-func (r *Analyzer) likeliest(role int, on Side, anySide bool, most int) []span {
-	var list []span
+func (r *Analyzer) likeliest(role int, on Side, anySide bool) []span {
+	list := r.ends[role][:0]
 	top := float32(math.Inf(-1))
 	for k, p := range r.boundaries {
 		if p.Eligible(role, on, anySide) {
@@ -178,7 +180,8 @@ func (r *Analyzer) likeliest(role int, on Side, anySide bool, most int) []span {
 	for i := range list {
 		list[i].odds -= float32(math.Log(sum))
 	}
-	return topSpans(list, most)
+	r.ends[role] = list
+	return topSpans(list, maxEnds)
 }
 
 func topSpans(list []span, most int) []span {
@@ -194,9 +197,11 @@ func topSpans(list []span, most int) []span {
 	return list[:min(len(list), most)]
 }
 
-// joinEnds makes runs of beginnings and ends, of those that may be the likeliest.
-func joinEnds(first, last []span, most int, may func(doc.Range) bool) []span {
-	var list []span
+// joinEnds makes runs of beginnings and ends, of those that may be the likeliest. It
+// returns them in the room of to.
+func (r *Analyzer) joinEnds(to *[]span, on Side, anySide bool, most int, may func(doc.Range) bool) []span {
+	first, last := r.likeliest(0, on, anySide), r.likeliest(1, on, anySide)
+	list := (*to)[:0]
 	for _, a := range first {
 		for _, b := range last {
 			switch {
@@ -207,6 +212,7 @@ func joinEnds(first, last []span, most int, may func(doc.Range) bool) []span {
 			}
 		}
 	}
+	*to = list
 	return topSpans(list, most)
 }
 

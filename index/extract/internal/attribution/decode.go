@@ -51,17 +51,11 @@ func Best(analyses []Analysis) (Decoding, bool) {
 func DropOverlapping(all []Decoding) []Decoding {
 	order := slices.Clone(all)
 	slices.SortStableFunc(order, func(a, b Decoding) int { return cmp.Compare(b.Chance, a.Chance) })
-	taken := map[int]bool{}
+	taken := tokensOf(all)
 	kept := order[:0]
 	for _, v := range order {
-		free := true
-		for i := v.Cue.First; i < v.Cue.Last; i++ {
-			free = free && !taken[i]
-		}
-		if free {
-			for i := v.Cue.First; i < v.Cue.Last; i++ {
-				taken[i] = true
-			}
+		if taken.count(v.Cue.Range) == 0 {
+			taken.add(v.Cue.Range)
 			kept = append(kept, v)
 		}
 	}
@@ -77,21 +71,19 @@ func DropNested(all []Decoding) []Decoding {
 	order := slices.Clone(all)
 	ranks := priorities(all)
 	slices.SortStableFunc(order, func(a, b Decoding) int { return cmp.Compare(ranks[b.Cue.First], ranks[a.Cue.First]) })
-	taken := map[int]bool{}
+	taken := tokensOf(all)
 	kept := order[:0]
 	for _, v := range order {
 		for on, part := range v.Parts {
-			if other := v.Parts[1-on]; !part.Empty() && !other.Empty() && shareTaken(taken, part) >= maxShared {
+			if other := v.Parts[1-on]; !part.Empty() && !other.Empty() && taken.share(part) >= maxShared {
 				v.Parts[on] = doc.Range{}
 			}
 		}
-		if shareTaken(taken, v.Cue.Range, v.Parts[Left], v.Parts[Right]) >= maxShared {
+		if taken.share(v.Cue.Range, v.Parts[Left], v.Parts[Right]) >= maxShared {
 			continue
 		}
 		for _, r := range []doc.Range{v.Cue.Range, v.Parts[Left], v.Parts[Right]} {
-			for i := r.First; i < r.Last; i++ {
-				taken[i] = true
-			}
+			taken.add(r)
 		}
 		kept = append(kept, v)
 	}
@@ -142,16 +134,39 @@ func (v Decoding) nested(all []Decoding) iter.Seq[Decoding] {
 	}
 }
 
-// shareTaken returns the share of the words of runs that is taken.
-func shareTaken(taken map[int]bool, runs ...doc.Range) float64 {
+// tokenSet is a set of tokens.
+type tokenSet []bool
+
+// tokensOf returns a set, empty yet, of the tokens that decodings may have.
+func tokensOf(all []Decoding) tokenSet {
+	last := 0
+	for _, v := range all {
+		last = max(last, v.Cue.Last, v.Parts[Left].Last, v.Parts[Right].Last)
+	}
+	return make(tokenSet, last)
+}
+
+func (s tokenSet) add(r doc.Range) {
+	for i := r.First; i < r.Last; i++ {
+		s[i] = true
+	}
+}
+
+// count returns how many tokens of a run are in the set.
+func (s tokenSet) count(r doc.Range) (n int) {
+	for i := r.First; i < r.Last; i++ {
+		if s[i] {
+			n++
+		}
+	}
+	return n
+}
+
+// share returns the share of the tokens of runs that is in the set.
+func (s tokenSet) share(runs ...doc.Range) float64 {
 	n, all := 0, 0
 	for _, r := range runs {
-		for i := r.First; i < r.Last; i++ {
-			all++
-			if taken[i] {
-				n++
-			}
-		}
+		n, all = n+s.count(r), all+r.Len()
 	}
 	return float64(n) / float64(max(1, all))
 }

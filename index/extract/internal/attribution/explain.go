@@ -1,11 +1,13 @@
 package attribution
 
-import "fmt"
+import (
+	"strconv"
+)
 
 // explain returns, in a few words, what decided a decoding, for `annotate --explain`.
 func (v *assembler) explain(found Decoding) []string {
 	out := []string{
-		fmt.Sprintf("cue %q, %.0f %% likely to report", v.bytes(found.Cue.Range).Of(v.Text), 100*found.Cue.Probability),
+		"cue " + strconv.Quote(v.bytes(found.Cue.Range).Of(v.Text)) + ", " + percent(found.Cue.Probability) + " likely to report",
 		v.explainContent(found),
 		v.explainSource(found),
 	}
@@ -15,11 +17,16 @@ func (v *assembler) explain(found Decoding) []string {
 	switch {
 	case found.second.chance < 0.05:
 	case found.second.content:
-		out = append(out, fmt.Sprintf("next likeliest: other words said, %.0f %%", 100*found.second.chance))
+		out = append(out, "next likeliest: other words said, "+percent(found.second.chance))
 	default:
-		out = append(out, fmt.Sprintf("next likeliest: another source, %.0f %%", 100*found.second.chance))
+		out = append(out, "next likeliest: another source, "+percent(found.second.chance))
 	}
 	return out
+}
+
+// percent writes a chance in whole percent.
+func percent(chance float32) string {
+	return strconv.FormatFloat(float64(100*chance), 'f', 0, 32) + " %"
 }
 
 func (v *assembler) explainContent(found Decoding) string {
@@ -31,7 +38,7 @@ func (v *assembler) explainContent(found Decoding) string {
 	default:
 		where = "before and after"
 	}
-	return fmt.Sprintf("%s speech %s the cue", v.kind(found.Analysis), where)
+	return string(v.kind(found.Analysis)) + " speech " + where + " the cue"
 }
 
 func (v *assembler) explainSource(found Decoding) string {

@@ -12,8 +12,9 @@ import (
 
 // Find returns the persons of d with every mention that is certain, in order of
 // their first mention, and sets Speaker of each statement to the person whom its
-// source words mean.
-func Find(d *doc.Document, known *KnownNames, statements []article.Statement) []article.Person {
+// source words mean. It adds to what d's words can be what is found out about them, so
+// that no other stage may use d afterwards.
+func Find(d *lexicon.Tagged, known *KnownNames, statements []article.Statement) []article.Person {
 	if d.Stopped() {
 		return nil
 	}
@@ -41,9 +42,9 @@ func Find(d *doc.Document, known *KnownNames, statements []article.Statement) []
 	return c.persons()
 }
 
-func newFinder(d *doc.Document, known *KnownNames, statements []article.Statement) *finder {
+func newFinder(d *lexicon.Tagged, known *KnownNames, statements []article.Statement) *finder {
 	c := &finder{registry: registry{byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, byMiddle: map[string][]int32{}, byPhoneticKey: map[string][]int32{}, byKnown: map[int]int{}}}
-	c.Tagged = *lexicon.Tag(d)
+	c.Tagged = *d
 	c.known, c.statements, c.bodies = known, statements, map[string]struct{}{}
 	c.markQuotes()
 	return c

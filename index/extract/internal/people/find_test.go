@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // TestSpeakers holds one kind of source words a line, between « and »: whom they
@@ -59,7 +60,7 @@ func TestSpeakers(t *testing.T) {
 		source, after, _ := strings.Cut(rest, "»")
 		d := doc.New(article.Article{Text: before + source + after})
 		statements := []article.Statement{{Source: article.Span{Start: len(before), End: len(before) + len(source)}}}
-		people, got := Find(d, nil, statements), ""
+		people, got := Find(lexicon.Tag(d), nil, statements), ""
 		if s := statements[0].Speaker; s >= 0 {
 			got = people[s].Name
 		}
@@ -84,7 +85,7 @@ func FuzzFind(f *testing.F) {
 			statements[0].Source = article.Span{Start: from, End: to}
 			statements[0].Content = []article.Span{{Start: 0, End: from}}
 		}
-		people := Find(d, nil, statements)
+		people := Find(lexicon.Tag(d), nil, statements)
 		if s := statements[0].Speaker; s < article.Nobody || s >= len(people) {
 			t.Fatalf("speaker %d of %d", s, len(people))
 		}
@@ -135,7 +136,7 @@ func TestPeopleLinear(t *testing.T) {
 		start := time.Now()
 		d := doc.New(article.Article{Text: text})
 		cut := time.Since(start)
-		Find(d, nil, nil)
+		Find(lexicon.Tag(d), nil, nil)
 		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("%s: %v for %d bytes, %v of it before", what, took, len(text), cut)
 		}
@@ -152,6 +153,6 @@ func BenchmarkFind(b *testing.B) {
 	b.SetBytes(int64(len(raw)))
 	b.ReportAllocs()
 	for b.Loop() {
-		Find(d, nil, nil)
+		Find(lexicon.Tag(d), nil, nil)
 	}
 }

@@ -180,7 +180,7 @@ func score(gold []goldArticle, report func(string, ...any)) scores {
 	s := scores{kinds: map[string]goldTally{}}
 	for _, g := range gold {
 		d, statements := g.document()
-		people := Find(d, nil, statements)
+		people := Find(lexicon.Tag(d), nil, statements)
 		s.article(g, people, statements, func(format string, args ...any) {
 			report("%s: "+format, append([]any{g.trap}, args...)...)
 		})

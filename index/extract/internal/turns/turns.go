@@ -12,11 +12,11 @@ import (
 
 // Find returns the statements that the layout of d makes, ordered by their content, and d
 // without the labels that name nobody. Each statement has a source and no cue.
-func Find(d *doc.Document) ([]article.Statement, *doc.Document) {
+func Find(d *lexicon.Tagged) ([]article.Statement, *doc.Document) {
 	if d.Stopped() {
-		return nil, d
+		return nil, d.Document
 	}
-	f := &finder{document: document{Tagged: *lexicon.Tag(d)}}
+	f := &finder{document: document{Tagged: *d}}
 	for _, q := range d.Quotes {
 		if q.Depth == 0 {
 			f.outer = append(f.outer, q)
@@ -25,14 +25,14 @@ func Find(d *doc.Document) ([]article.Statement, *doc.Document) {
 	f.paragraphs = make([]paragraph, len(d.Paragraphs))
 	for k, r := range d.Paragraphs {
 		if d.Stopped() {
-			return nil, d
+			return nil, d.Document
 		}
 		f.paragraphs[k] = f.look(r)
 	}
 	f.settle()
 	for k := range f.paragraphs {
 		if d.Stopped() {
-			return nil, d
+			return nil, d.Document
 		}
 		f.read(k)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // newDocument cuts up text with its quotations.
@@ -49,7 +50,7 @@ func TestFind(t *testing.T) {
 		"“It should come down,” according to mayor Marta Keel.":      nil,
 		"“It should come down”, according to Marta Keel, the mayor.": nil,
 	} {
-		found, _ := Find(newDocument(text))
+		found, _ := Find(lexicon.Tag(newDocument(text)))
 		if got := describe(text, found); !slices.Equal(got, want) {
 			t.Errorf("%s\n got %q\nwant %q", text, got, want)
 		}
@@ -63,7 +64,7 @@ func TestFindRest(t *testing.T) {
 		"A. Holm left.":                                            "A. Holm left.",
 		"Ann Holm: Why?\nHarbour Gazette: Why so?\nAnn Holm: Yes.": "Ann Holm: Why?|Why so?|Ann Holm: Yes.",
 	} {
-		_, rest := Find(newDocument(text))
+		_, rest := Find(lexicon.Tag(newDocument(text)))
 		var got []string
 		for _, p := range rest.Paragraphs {
 			got = append(got, text[rest.Tokens[p.First].Start:rest.Tokens[p.Last-1].End])
