@@ -124,9 +124,11 @@ func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// open shows a page of the site and waits until it is whole and its scripts have run.
 func (b *browser) open(path string) {
 	b.Helper()
 	b.do(chromedp.Navigate(b.base + path))
+	b.until(`document.readyState === "complete"`)
 }
 
 func (b *browser) keys(keys string, o ...chromedp.KeyOption) {
