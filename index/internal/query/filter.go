@@ -67,10 +67,16 @@ func holdsAll(terms []string, words []text.Word) bool {
 // Statement reports whether a statement passes the filter.
 func (f *Filter) Statement(unit uint32) bool {
 	s := f.v.Statements.At(unit)
-	if !f.Speaker(s.NameVariant) || !f.Article(s.Article) || !f.Window.Holds(f.v.StatementDate(s)) || f.cues != nil && !f.cues[s.Cue] {
+	if !f.Speaker(s.NameVariant) || !f.Article(s.Article) || !f.inWindow(s) || f.cues != nil && !f.cues[s.Cue] {
 		return false
 	}
 	return len(f.kinds) == 0 || slices.Contains(f.kinds, f.v.KindOf(s))
+}
+
+// inWindow reports whether a statement's date passes the filter. The date is looked up only
+// where that matters: it may be the article's, which takes longer than everything else.
+func (f *Filter) inWindow(s *segment.Statement) bool {
+	return f.Window.Open() || f.Window.Holds(f.v.StatementDate(s))
 }
 
 // Failing returns the restrictions that a statement fails, and reports whether the scope
@@ -92,7 +98,7 @@ func (f *Filter) Failing(unit uint32) (failed Restrictions, visible bool) {
 	if !f.Speaker(s.NameVariant) {
 		failed |= Speakers
 	}
-	if !f.Window.Holds(f.v.StatementDate(s)) {
+	if !f.inWindow(s) {
 		failed |= Dates
 	}
 	if f.cues != nil && !f.cues[s.Cue] {
@@ -128,7 +134,7 @@ func (f *Filter) names(variant uint32) bool {
 // Passage reports whether a passage passes the filter, by its article's publication.
 func (f *Filter) Passage(unit uint32) bool {
 	a := f.v.Passages.At(unit).Article
-	return f.Article(a) && f.Window.Holds(f.v.ArticleDate(f.v.Articles.At(a)))
+	return f.Article(a) && (f.Window.Open() || f.Window.Holds(f.v.ArticleDate(f.v.Articles.At(a))))
 }
 
 // Sentence reports whether an event passes the filter, apart from its date.
