@@ -5,7 +5,7 @@
 // Model.Statements in statement.go. The stages are: features of tokens (token,
 // features, tagger, clause), cues by a conditional random field (cue), boundaries where
 // content and sources may begin and end (boundary), analyses of a cue ranked against
-// each other (analysis), decoding to statements that do not overlap (decode), and
+// each other (analysis, describe), decoding to statements that do not overlap (decode), and
 // assembly of what is shown (statement, postprocess, topic, spans, explain).
 // templates.go numbers the features: model/statement.bin depends on it.
 package attribution
