@@ -38,8 +38,8 @@ type journalBatch struct {
 	rows        []slotRow
 }
 
-// slotRow is an article's row and what names its documents; a row without a group stands for
-// an article that was removed.
+// slotRow is the row of an article and its slot, which the IDs of its documents contain. A row
+// without a group marks a removed article.
 type slotRow struct {
 	slot uint32
 	row  *row

@@ -267,8 +267,8 @@ func (v *Snapshot) Prefetch(statements []uint32) {
 	runtime.KeepAlive(touched)
 }
 
-// MaxTimes returns how often each statement holds that of its stems which it holds most often, stems
-// for which leave is true apart; 255 stands for that and more.
+// MaxTimes returns, for each statement, the number of occurrences of its most frequent stem, at
+// most 255. Stems for which leave returns true are not counted.
 func (v *Snapshot) MaxTimes(leave func(stem string) bool) []uint8 {
 	type count struct {
 		statement uint32 // 1 + its number

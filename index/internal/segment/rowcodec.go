@@ -12,8 +12,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/wire"
 )
 
-// row is what the columns are told of one article. The journal keeps it until a checkpoint
-// has it.
+// row is everything that the columns hold of one article, as the journal stores it until the
+// next checkpoint.
 type row struct {
 	id, group, source   string
 	language            string // of the text, as BCP 47 names it; "" if it does not tell

@@ -15,7 +15,7 @@ import (
 var ErrDamaged = errors.New("the index is damaged or of another version")
 
 // schemaVersion is increased with every change of what is written to Bleve or the journal, and of what
-// columns mean. A change of their layout is told by the checkpoint itself.
+// columns mean. The checkpoint itself detects a change of their layout.
 const schemaVersion = 10
 
 var schemaKey = []byte("schema")

@@ -149,7 +149,7 @@ func (v *View) findGroups(group []uint32) {
 	}
 }
 
-// manyTimes in View.maxTimes stands for itself and more, and for repeats that differ.
+// manyTimes in View.maxTimes means that many or more, or that repeats differ.
 const manyTimes = 1<<8 - 1
 
 // repeatsFrom returns the repeats that begin at a place of order, the earliest first.

@@ -161,8 +161,11 @@ type wellFormed struct {
 	high   bool // a high surrogate was the last of them
 }
 
+// Reset implements transform.Transformer.
 func (w *wellFormed) Reset() { w.at, w.high = 0, false }
 
+// Transform implements transform.Transformer. It copies src and returns an error for an
+// unpaired surrogate or an odd byte at the end.
 func (w *wellFormed) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
 	for ; nSrc+1 < len(src); nSrc += 2 {
 		if nSrc+2 > len(dst) {
