@@ -87,6 +87,17 @@ var turnRows = []struct {
 	{"a heading after a quotation", "Nobody spoke of it.\n\n“It should come down.”\n\nThe Long Winter\n\nThe dam has been shut since May.", []string{": It should come down."}},
 	{"dialogue after a dash", "— It should come down, said Marta Keel.", []string{"Marta Keel: It should come down,"}},
 	{"dialogue with two dashes", "—It should come down —said Marta Keel.", []string{"Marta Keel: It should come down"}},
+	{"surnames in capitals alone, one with an aside", "KURZ (laughing): “That was never the plan.”\n\nPROLE: “It was.”\n\nKURZ: “No.”\n\nPROLE: “Yes.”",
+		[]string{"Kurz: That was never the plan.", "Prole: It was.", "Kurz: No.", "Prole: Yes."}},
+	{"an aside after a surname in capitals", "The mayor, Lena Kurz, met reporters at the quay.\n\nKURZ (laughing): “That was never the plan.”", []string{"Lena Kurz: That was never the plan."}},
+	{"an aside of several words", "The lawyer Dan Prole questioned Lena Kurz.\n\nPROLE (holding up a letter): “Whose hand is this?”\n\nKURZ (quietly): “Mine.”", []string{"Dan Prole: Whose hand is this?", "Lena Kurz: Mine."}},
+	{"an aside after a title", "SENATOR KURZ (sotto voce): We never saw it.\n\nSENATOR PROLE: You signed for it.", []string{"Kurz: We never saw it.", "Prole: You signed for it."}},
+	{"an aside after a comma", "Lena Kurz met Dan Prole.\n\nKURZ, laughing: “Never.”\n\nPROLE, quietly: “It was in the minutes.”", []string{"Lena Kurz: Never.", "Dan Prole: It was in the minutes."}},
+	{"an office after a comma is none", "Lena Kurz, acting mayor: “Never.”\n\nDan Prole: “Yes.”", []string{"Lena Kurz: Never.", "Dan Prole: Yes."}},
+	{"one turn of somebody else", "KURZ: It stays.\n\nPROLE: Until when?\n\nKURZ: Until May.", []string{"Kurz: It stays.", "Kurz: Until May."}},
+	{"one turn of somebody else in small letters", "Kurz: It stays.\n\nProle: Until when?\n\nKurz: Until May.", []string{"Kurz: It stays.", "Kurz: Until May."}},
+	{"partakers without a name", "ANNOUNCER: Thank you, Mr Okonska.\n\nJAN OKONSKA: Thank you.\n\nANNOUNCER: Who paid?\n\nHeckler: You did.\n\nVoice: Yes.\n\nHeckler: All of you.\n\nVoice: Yes.",
+		[]string{": Thank you, Mr Okonska.", "Jan Okonska: Thank you.", ": Who paid?", ": You did.", ": Yes.", ": All of you.", ": Yes."}},
 	{"Japanese marks", "「行こう」, said Ken Ito.", []string{"Ken Ito: 行こう"}},
 }
 

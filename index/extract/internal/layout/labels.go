@@ -9,15 +9,22 @@ import (
 // maxLabel is how many bytes the name before a colon may have.
 const maxLabel = 48
 
+// maxAside is how many bytes may be in brackets between the name and the colon.
+const maxAside = 40
+
 // Label returns the length of the name that paragraph begins with before a colon, as a
-// transcript names who speaks: "Marta Keel: ", "MR. KEEL: ", "Q: ". It returns 0 if
-// there is none.
+// transcript names who speaks: "Marta Keel: ", "MR. KEEL: ", "Q: ", "KEEL (laughing): ". It
+// returns 0 if there is none.
 func Label(paragraph string) int {
-	colon := strings.IndexByte(paragraph[:min(len(paragraph), maxLabel)], ':')
+	colon := strings.IndexByte(paragraph[:min(len(paragraph), maxLabel+maxAside)], ':')
 	if colon <= 0 {
 		return 0
 	}
-	for word := range strings.FieldsSeq(paragraph[:colon]) {
+	end := len(withoutAside(paragraph[:colon]))
+	if end == 0 || end >= maxLabel {
+		return 0
+	}
+	for word := range strings.FieldsSeq(paragraph[:end]) {
 		c, _ := utf8.DecodeRuneInString(word)
 		if !unicode.IsUpper(c) && !particles[word] {
 			return 0
@@ -26,7 +33,25 @@ func Label(paragraph string) int {
 	if c, _ := utf8.DecodeRuneInString(paragraph); !unicode.IsUpper(c) || !followed(paragraph[colon+1:]) {
 		return 0
 	}
-	return colon
+	return end
+}
+
+// withoutAside returns a label without what is in brackets or after a comma at its end, which
+// tells how something is said.
+func withoutAside(label string) string {
+	if name, how, ok := strings.Cut(label, ", "); ok {
+		if word, _, _ := strings.Cut(how, " "); len(how) <= maxAside && (strings.HasSuffix(word, "ing") || strings.HasSuffix(word, "ly")) {
+			return name
+		}
+		return label
+	}
+	if !strings.HasSuffix(label, ")") && !strings.HasSuffix(label, "]") {
+		return label
+	}
+	if open := strings.LastIndexAny(label, "(["); open > 0 && len(label)-open <= maxAside {
+		return strings.TrimRight(label[:open], " ")
+	}
+	return label
 }
 
 // followed reports whether what follows a label's colon does so after a blank, or is nothing.
@@ -76,7 +101,7 @@ func Clock(paragraph string) int {
 
 // rewriteLabels writes the names in capitals that turns of a transcript begin with, or that stand in
 // the line below a quotation, as names are written: "MR. KEEL: " as "Mr. Keel: ". One word alone may be an abbreviation, so it is
-// only written so if the text has it as a name, too.
+// only written so if the text has it as a name, too, or if it can be read aloud and has several turns.
 func rewriteLabels(r *rewriter) {
 	elsewhere := map[string]bool{}
 	quoted := false // whether the line before is a quotation's end
@@ -89,7 +114,7 @@ func rewriteLabels(r *rewriter) {
 			name := asName(r.text[from : from+size])
 			known, asked := elsewhere[name]
 			if !asked && len(elsewhere) < maxLabels {
-				known = strings.Contains(name, " ") || strings.Contains(r.text, " "+name)
+				known = strings.Contains(name, " ") || strings.Contains(r.text, " "+name) || repeats(r.text, r.text[from:from+size])
 				elsewhere[name] = known
 			}
 			if known {
@@ -103,6 +128,28 @@ func rewriteLabels(r *rewriter) {
 		}
 		from += n + 1
 	}
+}
+
+// minRepeated is how many letters a word in capitals has that several turns make a name.
+const minRepeated = 4
+
+// repeats reports whether label, one word in capitals, can be a name and begins several turns of text.
+func repeats(text, label string) bool {
+	if len(label) < minRepeated || !strings.ContainsAny(label, "AEIOUYÄÖÜÅØÆÉ") {
+		return false
+	}
+	turns := 0
+	for from := 0; turns < 2; {
+		at := strings.Index(text[from:], label)
+		if at < 0 {
+			return false
+		}
+		if from += at; (from == 0 || text[from-1] == '\n') && Label(text[from:min(len(text), from+maxLabel+maxAside)]) == len(label) {
+			turns++
+		}
+		from += len(label)
+	}
+	return true
 }
 
 // signature returns where the name in capitals begins and ends that line is, after a dash and before

@@ -292,7 +292,7 @@ func (c *evidence) speaks(n candidate) int {
 	case next < len(c.Tokens) && !c.Capital(next) && (c.Info[next].Is(lexicon.PersonVerb) || c.Info[next].Class == 0 && strings.HasSuffix(c.Word(next), "ed")):
 		score = 1
 	}
-	if s, source := c.sourceOf[n.First]; source && c.statements[s].Cue.IsZero() {
+	if s, source := c.sourceOf[n.First]; source && c.statements[s].Cue.IsZero() && !partakers[strings.ToLower(c.Word(n.First))] {
 		score = max(score, 3) // the name is all that makes it a statement: a turn of a transcript
 	} else if source && score == 0 {
 		score = 1
@@ -302,6 +302,9 @@ func (c *evidence) speaks(n candidate) int {
 	}
 	return score
 }
+
+// partakers are what a transcript calls those who speak without a name.
+var partakers = wordlist.Set(wordFiles, "partakers")
 
 // invertible reports whether the name that ends at last is the subject of the verb
 // before it: “…,” said Leavitt.

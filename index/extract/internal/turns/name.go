@@ -117,14 +117,31 @@ func (d *document) personAt(i, limit int) (n name, ok bool) {
 	}
 }
 
-// aside reports whether what is between the name that ends at token j and limit is in
-// brackets and tells how it is said, or to whom: KURZ (laughing), PROLE [to Kurz].
+// aside reports whether what is between the name that ends at token j and limit tells how
+// it is said, or to whom: KURZ (laughing), PROLE [to Kurz], KURZ, angrily.
 func (d *document) aside(j, limit int) bool {
 	last := d.Word(limit - 1)
-	if !opensBracket(d.Word(j)) || limit-j > maxDirection+2 || last != ")" && last != "]" {
+	if limit-j < 2 || limit-j > maxDirection+2 {
 		return false
 	}
-	return d.Info[j+1].Is(lexicon.Preposition) || strings.HasSuffix(d.Word(j+1), "ing") || strings.HasSuffix(d.Word(j+1), "ly") || directions[strings.ToLower(d.Word(j+1))]
+	how := strings.HasSuffix(d.Word(j+1), "ing") || strings.HasSuffix(d.Word(j+1), "ly") || directions[strings.ToLower(d.Word(j+1))]
+	switch {
+	case d.Word(j) == ",":
+		return how && !d.Capital(j+1) && !d.anyRole(doc.Range{First: j + 1, Last: limit})
+	case !opensBracket(d.Word(j)) || last != ")" && last != "]":
+		return false
+	}
+	return how || d.Info[j+1].Is(lexicon.Preposition)
+}
+
+// anyRole reports whether a run has a noun for what somebody is.
+func (d *document) anyRole(r doc.Range) bool {
+	for i := r.First; i < r.Last; i++ {
+		if d.Info[i].Is(lexicon.RoleNoun | lexicon.TitleWord) {
+			return true
+		}
+	}
+	return false
 }
 
 // afterRole returns the name that comes after a role in small letters, or one that begins

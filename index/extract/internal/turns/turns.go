@@ -85,9 +85,15 @@ func (f *finder) settle() {
 		f.names[f.key(p.who)]++
 	}
 	turns := 0
+	var unsure []int // labels of one word that name nobody for certain
 	for k := range f.paragraphs {
 		p := &f.paragraphs[k]
-		if p.who.sure == oneWord && (p.form == label && f.names[f.key(p.who)] < 2 || p.form == nameLine) {
+		switch {
+		case p.who.sure != oneWord:
+		case p.form == label && f.names[f.key(p.who)] < 2:
+			unsure = append(unsure, k)
+			p.form, p.who = prose, name{}
+		case p.form == nameLine:
 			*p = paragraph{Range: p.Range, words: p.First}
 		}
 		if p.form == label || p.form == question || p.form == answer {
@@ -96,10 +102,23 @@ func (f *finder) settle() {
 		f.personalAnswers = f.personalAnswers || p.form == answer && f.personal(p.Range)
 	}
 	f.transcript = turns > 1
+	f.settleUnsure(unsure)
 	f.settleOthers()
 	f.findInterviewee()
 	if turns == 0 {
 		f.settleQuestions()
+	}
+}
+
+// settleUnsure takes the labels of one word that may be a name, but is not known for one, for
+// those of who asks in a transcript: they end the turn before them. Elsewhere they are none.
+func (f *finder) settleUnsure(labels []int) {
+	for _, k := range labels {
+		if p := &f.paragraphs[k]; f.transcript && (doc.AllCapitals(f.Word(p.First)) || f.PlainName(p.First)) {
+			p.form = question
+		} else {
+			p.words = p.First
+		}
 	}
 }
 
