@@ -23,9 +23,7 @@ import (
 
 func newSlack(s *config.Flags) *cobra.Command {
 	group := newGroup("slack", "Print what Slack needs: the app manifest")
-	var format, publicURL, prefix string
-	var assistant, noAgent, oneCommand bool
-	var previews []string
+	var f manifestFlags
 	manifest := &cobra.Command{
 		Use:   "manifest",
 		Short: "Print the app manifest to paste into Slack",
@@ -55,37 +53,58 @@ and what is said in them, in channels that the bot is in.`,
 			if err != nil {
 				return err
 			}
-			o := slack.ManifestOptions{PublicURL: cmp.Or(publicURL, c.Slack.PublicURL), Prefix: prefix, OneCommand: oneCommand, Previews: c.Slack.Previews}
-			if len(previews) > 0 {
-				o.Previews = previews
+			o, err := f.options(c.Slack)
+			if err != nil {
+				return err
 			}
-			if err := slack.CheckPreviews(o.Previews); err != nil {
-				return fmt.Errorf("%w: %w", err, errUsage)
-			}
-			if prefix != "" && !commandPrefix.MatchString(prefix) {
-				return fmt.Errorf("--prefix %q is not lower-case letters, digits and hyphens with a hyphen at the end, such as news-: %w", prefix, errUsage)
-			}
-			switch {
-			case assistant:
-				o.View = slack.AssistantView
-			case noAgent || !c.Slack.IsAgent():
-				o.View = slack.NoView
-			}
-			m := slack.NewManifest(app.Commands(), o)
-			return printManifest(cmd.OutOrStdout(), m, slack.Uses{Agent: o.View != slack.NoView, Previews: len(o.Previews) > 0}, format)
+			uses := slack.Uses{Agent: o.View != slack.NoView, Previews: len(o.Previews) > 0}
+			return printManifest(cmd.OutOrStdout(), slack.NewManifest(app.Commands(), o), uses, f.format)
 		},
 	}
-	manifest.Flags().StringVar(&format, "format", "yaml", "yaml or json")
-	manifest.Flags().StringVar(&publicURL, "url", "", "where Slack reaches the bot over HTTP (slack.public_url in the configuration)")
-	manifest.Flags().BoolVar(&assistant, "assistant", false, "for an existing assistant app; Slack refuses it for new apps, and for all in February 2027")
-	manifest.Flags().BoolVar(&noAgent, "no-agent", false, "for an app that is not an agent, for workspaces without a paid plan (slack.agent: off in the configuration)")
-	manifest.Flags().StringVar(&prefix, "prefix", "", "begins the names of slash commands, such as news- for /news-who-said; /briefing stays")
-	manifest.Flags().StringSliceVar(&previews, "previews", nil, "up to five domains of articles whose links are shown with what is said in them (slack.previews in the configuration)")
-	manifest.Flags().BoolVar(&oneCommand, "one-command", false, "register /briefing alone, after which every command can be typed")
-	manifest.MarkFlagsMutuallyExclusive("assistant", "no-agent")
-	manifest.MarkFlagsMutuallyExclusive("prefix", "one-command")
+	f.register(manifest)
 	group.AddCommand(manifest)
 	return group
+}
+
+// manifestFlags are the flags of slack manifest.
+type manifestFlags struct {
+	format, publicURL, prefix      string
+	assistant, noAgent, oneCommand bool
+	previews                       []string
+}
+
+func (f *manifestFlags) register(manifest *cobra.Command) {
+	flags := manifest.Flags()
+	flags.StringVar(&f.format, "format", "yaml", "yaml or json")
+	flags.StringVar(&f.publicURL, "url", "", "where Slack reaches the bot over HTTP (slack.public_url in the configuration)")
+	flags.BoolVar(&f.assistant, "assistant", false, "for an existing assistant app; Slack refuses it for new apps, and for all in February 2027")
+	flags.BoolVar(&f.noAgent, "no-agent", false, "for an app that is not an agent, for workspaces without a paid plan (slack.agent: off in the configuration)")
+	flags.StringVar(&f.prefix, "prefix", "", "begins the names of slash commands, such as news- for /news-who-said; /briefing stays")
+	flags.StringSliceVar(&f.previews, "previews", nil, "up to five domains of articles whose links are shown with what is said in them (slack.previews in the configuration)")
+	flags.BoolVar(&f.oneCommand, "one-command", false, "register /briefing alone, after which every command can be typed")
+	manifest.MarkFlagsMutuallyExclusive("assistant", "no-agent")
+	manifest.MarkFlagsMutuallyExclusive("prefix", "one-command")
+}
+
+// options returns what the manifest is to have: the flags, and the configuration where a flag is not given.
+func (f *manifestFlags) options(c slack.Settings) (slack.ManifestOptions, error) {
+	o := slack.ManifestOptions{PublicURL: cmp.Or(f.publicURL, c.PublicURL), Prefix: f.prefix, OneCommand: f.oneCommand, Previews: c.Previews}
+	if len(f.previews) > 0 {
+		o.Previews = f.previews
+	}
+	if err := slack.CheckPreviews(o.Previews); err != nil {
+		return o, fmt.Errorf("%w: %w", err, errUsage)
+	}
+	if f.prefix != "" && !commandPrefix.MatchString(f.prefix) {
+		return o, fmt.Errorf("--prefix %q is not lower-case letters, digits and hyphens with a hyphen at the end, such as news-: %w", f.prefix, errUsage)
+	}
+	switch {
+	case f.assistant:
+		o.View = slack.AssistantView
+	case f.noAgent || !c.IsAgent():
+		o.View = slack.NoView
+	}
+	return o, nil
 }
 
 // commandPrefix matches valid prefixes of slash command names.
