@@ -20,13 +20,8 @@ var designRow = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| .* \\| (.*?) \\|$")
 // a package that may import all.
 func readDesign(t *testing.T) map[string][]string {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "design.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	rooms := map[string][]string{}
-	table, _, _ := strings.Cut(string(raw), "\n## Appendix")
-	for _, row := range designRow.FindAllStringSubmatch(table, -1) {
+	for _, row := range designRow.FindAllStringSubmatch(designSection(t, "Rooms"), -1) {
 		allowed := []string{}
 		for _, name := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[2], -1) {
 			allowed = append(allowed, name[1])
@@ -37,6 +32,18 @@ func readDesign(t *testing.T) map[string][]string {
 		rooms[row[1]] = allowed
 	}
 	return rooms
+}
+
+// designSection returns a section of docs/design.md, by how its title begins.
+func designSection(t *testing.T, title string) string {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "design.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(raw), "\n## "+title)
+	section, _, _ = strings.Cut(section, "\n## ")
+	return section
 }
 
 // TestRooms checks who imports whom against the table in docs/design.md.
@@ -74,4 +81,23 @@ func allows(row []string, room string) bool {
 	return slices.ContainsFunc(row, func(name string) bool {
 		return room == name || !strings.Contains(name, "/") && strings.HasSuffix(room, "/internal/"+name)
 	})
+}
+
+// TestTour checks that the files through which docs/design.md follows a question have the
+// functions that it names.
+func TestTour(t *testing.T) {
+	stops := regexp.MustCompile("(?m)^\\| `([^`]+)` \\| `([^`]+)` \\|").FindAllStringSubmatch(designSection(t, "A question"), -1)
+	if len(stops) < 10 || len(stops) > 20 {
+		t.Errorf("the tour has %d stops, want 10 to 20", len(stops))
+	}
+	for _, stop := range stops {
+		code, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(stop[1])))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if !regexp.MustCompile(`(?m)^func (\([^)]+\) )?` + stop[2] + `\(`).Match(code) {
+			t.Errorf("%s has no function %s, which docs/design.md names", stop[1], stop[2])
+		}
+	}
 }
