@@ -8,5 +8,6 @@
 // Start with Search in bm25f.go. Then:
 //   - question.go: what a question asks for, and where it says to look
 //   - quotations.go: passages for the words of a quotation
+//   - newest.go: the newest of many passages
 //   - view.go: what is searched, and the arrays to do it in
 package passages

@@ -17,7 +17,6 @@ import (
 // quotePostings places were read, and the best quoteCandidates of those are read.
 const (
 	quoteTerms      = 12
-	quotePostings   = 8_000
 	quoteCandidates = 40
 )
 
@@ -65,20 +64,25 @@ func (v *View) sharing(ctx context.Context, keep *query.Filter, quote string, s 
 		return nil, err
 	}
 	defer s.passages.Clear()
-	var buf []uint32
 	read := 0
 	for i, stem := range stems {
-		if i >= quoteTerms || read > quotePostings {
+		if i >= quoteTerms || read > v.quotePostings {
 			break
 		}
-		if buf, err = v.Units(ctx, segment.FieldPassage, stem, 0, buf[:0]); err != nil {
+		held, err := v.holding(ctx, stem, s)
+		if err != nil {
 			return nil, err
 		}
-		for _, unit := range buf {
+		units := s.units
+		if read += held; held > v.quotePostings { // no stem is read after it
+			if units, err = v.likeliest(ctx, keep, s); err != nil {
+				return nil, err
+			}
+		}
+		for _, unit := range units {
 			s.passages.Add(unit, 1)
 		}
-		s.passages.Close(v.Alive.Passages)
-		read += len(buf)
+		s.passages.CloseCounted(held, v.Alive.Passages, 1)
 	}
 	s.list = s.list[:0]
 	for _, unit := range s.passages.Touched {
@@ -87,6 +91,40 @@ func (v *View) sharing(ctx context.Context, keep *query.Filter, quote string, s 
 		}
 	}
 	return rank.Best(s.list, quoteCandidates, v.order), nil
+}
+
+// holding finds the passages with a stem, in s.present, and returns how many there are. Unless they
+// are more than the budget of a quotation, they are in s.units too.
+func (v *View) holding(ctx context.Context, stem string, s *Buffers) (held int, err error) {
+	s.present.Reset(v.Passages.Len())
+	s.units = s.units[:0]
+	err = v.UnitBlocks(ctx, segment.FieldPassage, stem, func(units []uint32) {
+		for _, unit := range units {
+			s.present.Add(unit)
+		}
+		if held += len(units); held <= v.quotePostings {
+			s.units = append(s.units, units...)
+		}
+	})
+	return held, err
+}
+
+// likeliest returns those of s.present that can be among the candidates for a quotation: all that
+// have another of its stems, and of the others, whose scores are equal, the newest.
+func (v *View) likeliest(ctx context.Context, keep *query.Filter, s *Buffers) ([]uint32, error) {
+	out := s.units[:0]
+	for _, unit := range s.passages.Touched {
+		if s.present.Has(unit) {
+			out = append(out, unit)
+			s.present.Remove(unit)
+		}
+	}
+	newest, err := v.newest(ctx, &s.present, keep, quoteCandidates)
+	for _, p := range newest {
+		out = append(out, p.unit)
+	}
+	s.units = out
+	return out, err
 }
 
 // rarest returns the stems of a quotation that passages have, rarest first.

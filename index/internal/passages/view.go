@@ -1,6 +1,8 @@
 package passages
 
 import (
+	"sync"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
@@ -9,12 +11,26 @@ import (
 // of a question.
 type View struct {
 	*segment.Snapshot
-	maxPostings int
+	maxPostings   int
+	quotePostings int
+	recency       struct {
+		once   sync.Once
+		blocks []dateBlock // the newest first
+	}
 }
+
+// dateBlock is some articles in a row, and when the newest of them was published.
+type dateBlock struct {
+	first  uint32
+	latest int64 // as View.published
+}
+
+// quotePostings is the number of postings after which no more are read for a quotation.
+const quotePostings = 8_000
 
 // New returns the view of a snapshot.
 func New(v *segment.Snapshot, maxPostings int) *View {
-	return &View{v, maxPostings}
+	return &View{Snapshot: v, maxPostings: maxPostings, quotePostings: quotePostings}
 }
 
 // Buffers are the arrays that one answer is computed in. They may be used

@@ -38,6 +38,12 @@ func (v *Snapshot) Units(ctx context.Context, field, stem string, oldest uint32,
 	return out, v.eachBlock(ctx, field, stem, oldest, 0, func(units []uint32) { out = append(out, units...) })
 }
 
+// UnitBlocks visits the units of Units in passages, titles or statements, some at a time, without a
+// list of all.
+func (v *Snapshot) UnitBlocks(ctx context.Context, field, stem string, visit func(units []uint32)) error {
+	return v.eachBlock(ctx, field, stem, 0, 0, visit)
+}
+
 // PostingsAmong appends the postings of a stem in passages or titles for which wanted is true,
 // as PostingsFrom does. It calls wanted for each unit with the stem.
 func (v *Snapshot) PostingsAmong(ctx context.Context, field, stem string, oldest uint32, wanted func(unit uint32) bool, out []Posting) ([]Posting, error) {
