@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -220,12 +221,14 @@ func (v *Features) rest(i int, left doc.Range) doc.Range {
 	return out
 }
 
-// looseConfidence is the confidence of a quotation alone.
-const looseConfidence = 0.5
+// speeches are the quotations of a text that no cue is beside.
+type speeches struct {
+	*assembler
+	taken map[int32]bool // those that are in the content of a statement
+}
 
-// looseQuotes returns the quotations that are whole sentences and in the content of none of
-// the statements, as statements without cue or source. Whose they are a later stage says.
-func (v *assembler) looseQuotes(found []article.Statement) []article.Statement {
+// newSpeeches returns the quotations that are in none of the statements found.
+func newSpeeches(v *assembler, found []article.Statement) *speeches {
 	taken := map[int32]bool{}
 	for _, s := range found {
 		for _, c := range s.Content {
@@ -234,6 +237,99 @@ func (v *assembler) looseQuotes(found []article.Statement) []article.Statement {
 			}
 		}
 	}
+	return &speeches{v, taken}
+}
+
+// complete takes into each statement that is quoted the paragraphs of the same speech before and
+// after it: each but the last has no closing mark, and often that one lacks it, too.
+func (v *speeches) complete(found []article.Statement) {
+	for k := range found {
+		s := &found[k]
+		if v.Stopped() || s.Kind != article.Direct || s.Source.IsZero() {
+			continue
+		}
+		before := v.speechBefore(s.Content[0])
+		for _, words := range before {
+			v.taken[v.quoted[v.firstQuoted(words)]] = true
+		}
+		s.Content = append(before, s.Content...)
+		for next, ok := v.speechAfter(s.Content[len(s.Content)-1]); ok; next, ok = v.speechAfter(next) {
+			s.Content = append(s.Content, next)
+			q := v.quoted[v.firstQuoted(next)]
+			v.taken[q] = true
+			if !v.Quotes[q].Closed && !v.resumes(int(q)) {
+				s.Fragment = true
+			}
+		}
+	}
+}
+
+// speechAfter returns what the paragraph after that of span says, if the quotation there goes on
+// with it, is all of the paragraph, and is nobody else's.
+func (v *speeches) speechAfter(span article.Span) (article.Span, bool) {
+	i := v.firstQuoted(span)
+	k := int(v.paragraph[v.sentence[i]])
+	if !v.runsOn(k) || v.quoted[v.Paragraphs[k].Last-1] != v.quoted[i] || !v.markedAlike(k) {
+		return article.Span{}, false
+	}
+	return v.allSpeech(v.Paragraphs[k+1])
+}
+
+// speechBefore returns what the paragraphs before that of span say, in which the speech begins
+// that span ends. None of it may be anybody's whom the words before it name.
+func (v *speeches) speechBefore(span article.Span) (out []article.Span) {
+	i := v.firstQuoted(span)
+	k := int(v.paragraph[v.sentence[i]])
+	if first := v.Paragraphs[k].First; first+1 >= len(v.Tokens) || v.quoted[first+1] != v.quoted[i] {
+		return nil
+	}
+	for k > 0 && v.runsOn(k-1) && v.markedAlike(k-1) {
+		words, ok := v.allSpeech(v.Paragraphs[k-1])
+		if !ok {
+			return nil
+		}
+		out = append(out, words)
+		k--
+	}
+	if k > 0 && v.Word(v.Paragraphs[k-1].Last-1) == ":" {
+		return nil
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// markedAlike reports whether the quotation that paragraph k ends in and the one that the next
+// begins with have the same opening mark. A stray one is mostly another.
+func (v *speeches) markedAlike(k int) bool {
+	start := v.Quotes[v.quoted[v.Paragraphs[k].Last-1]].Start
+	return strings.HasSuffix(v.Text[:start], v.Word(v.Paragraphs[k+1].First))
+}
+
+// firstQuoted returns the first token of span that is within a quotation: not the mark that it may
+// begin with.
+func (v *speeches) firstQuoted(span article.Span) int {
+	i, _ := v.tokensFrom(span.Start)
+	if v.quoted[i] < 0 && i+1 < len(v.Tokens) {
+		i++
+	}
+	return i
+}
+
+// allSpeech returns what paragraph p says, if that is one quotation in no statement yet.
+func (v *speeches) allSpeech(p doc.Range) (article.Span, bool) {
+	if p.Len() < 2 || v.quoted[p.First+1] < 0 || v.taken[v.quoted[p.First+1]] || !v.allQuoted(p) {
+		return article.Span{}, false
+	}
+	span := v.wholeSentences(v.Quotes[v.quoted[p.First+1]].Span)
+	return span, !span.IsZero() && v.Tokens[p.Last-1].Start-span.End <= len("”")
+}
+
+// looseConfidence is the confidence of a quotation alone.
+const looseConfidence = 0.5
+
+// alone returns the quotations that are whole sentences and in the content of none of
+// the statements, as statements without cue or source. Whose they are a later stage says.
+func (v *speeches) alone() []article.Statement {
 	var out []article.Statement
 	var speech []article.Span // in the paragraphs before that a quotation has not ended in
 	for k, q := range v.Quotes {
@@ -241,20 +337,20 @@ func (v *assembler) looseQuotes(found []article.Statement) []article.Statement {
 			continue
 		}
 		span := article.Span{}
-		if q.Open && !taken[int32(k)] {
+		if q.Open && !v.taken[int32(k)] {
 			span = v.wholeSentences(q.Span)
 		}
 		if !q.Closed && !span.IsZero() && v.resumes(k) {
 			speech = append(speech, span)
 			continue
 		}
-		if q.Closed && !span.IsZero() {
+		if !span.IsZero() && (q.Closed || len(speech) > 0) {
 			why := "a quotation alone in its sentence"
 			if len(speech) > 0 {
 				why = "a quotation of several paragraphs"
 			}
 			out = append(out, article.Statement{Kind: article.Direct, Content: append(speech, span), Speaker: article.Nobody,
-				Confidence: looseConfidence, Why: []string{why}})
+				Fragment: !q.Closed, Confidence: looseConfidence, Why: []string{why}})
 		}
 		speech = nil
 	}
@@ -263,14 +359,14 @@ func (v *assembler) looseQuotes(found []article.Statement) []article.Statement {
 
 // resumes reports whether quotation k reaches to the end of its paragraph without a closing mark,
 // and the next paragraph begins with an opening one, as a speech of several paragraphs does.
-func (v *assembler) resumes(k int) bool {
+func (v *speeches) resumes(k int) bool {
 	i, _ := v.tokensFrom(v.Quotes[k].Start)
 	return i < len(v.Tokens) && v.runsOn(int(v.paragraph[v.sentence[i]]))
 }
 
 // wholeSentences returns what a quotation says, without its marks, if a sentence or what follows
 // a colon begins with it, and a sentence ends with it; a zero span otherwise.
-func (v *assembler) wholeSentences(quote article.Span) article.Span {
+func (v *speeches) wholeSentences(quote article.Span) article.Span {
 	first, _ := v.tokensFrom(quote.Start)
 	for first < len(v.Tokens) && v.Tokens[first].Kind == doc.Mark && v.quoted[first] < 0 {
 		first++

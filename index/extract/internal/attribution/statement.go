@@ -35,7 +35,9 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 			}
 		}
 	}
-	out = append(out, r.looseQuotes(out)...)
+	rest := newSpeeches(&r, out)
+	rest.complete(out)
+	out = append(out, rest.alone()...)
 	slices.SortStableFunc(out, func(a, b article.Statement) int {
 		return cmp.Or(a.Content[0].Start-b.Content[0].Start, a.Cue.Start-b.Cue.Start)
 	})
