@@ -3,11 +3,14 @@ package segment
 import (
 	"fmt"
 	"os"
+	"unsafe"
 
 	"github.com/blevesearch/bleve/v2"
 	blevedoc "github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/termfile"
 )
 
 // boltTimeout bounds the wait for an index that another process holds; without
@@ -16,7 +19,8 @@ const boltTimeout = "2s"
 
 // openBleve opens the index in dir, or makes an empty one if dir is missing or empty.
 func openBleve(dir string) (bleve.Index, error) {
-	config := map[string]any{"bolt_timeout": boltTimeout}
+	config := termfile.Register()
+	config["bolt_timeout"] = boltTimeout
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
 		return bleve.OpenUsing(dir, config)
 	}
@@ -26,11 +30,14 @@ func openBleve(dir string) (bleve.Index, error) {
 	return bleve.NewUsing(dir, mapping, scorch.Name, scorch.Name, config)
 }
 
-// termsField is a field of a document whose terms are known.
+// termsField is a field of a document whose terms are known, a termfile.Field.
 type termsField struct {
 	name  string
-	terms bleveindex.TokenFrequencies
+	terms []string
 }
+
+// Terms returns the terms, each once.
+func (f termsField) Terms() []string { return f.terms }
 
 // Analyze does nothing: the terms are known.
 func (termsField) Analyze() {}
@@ -51,15 +58,15 @@ func (termsField) EncodedFieldType() byte { return 't' }
 func (f termsField) AnalyzedLength() int { return len(f.terms) }
 
 // Size returns what the terms take in memory, in bytes.
-func (f termsField) Size() int { return f.terms.Size() }
+func (f termsField) Size() int { return len(f.terms) * int(unsafe.Sizeof("")) }
 
 // Options returns that only which documents hold a term is kept.
 func (termsField) Options() bleveindex.FieldIndexingOptions {
 	return bleveindex.IndexField | bleveindex.SkipFreqNorm
 }
 
-// AnalyzedTokenFrequencies returns the terms.
-func (f termsField) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return f.terms }
+// AnalyzedTokenFrequencies returns nil: Terms has what is kept.
+func (termsField) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return nil }
 
 // NumPlainTextBytes returns 0: Bleve sees no text.
 func (termsField) NumPlainTextBytes() uint64 { return 0 }

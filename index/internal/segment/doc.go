@@ -2,7 +2,7 @@
 // documents and a row each; rows become columns; a Snapshot is Bleve and columns at one moment,
 // numbered so that a posting of Bleve leads to a place in the columns.
 //
-// Bleve finds postings and nothing else; it is imported here only, and no exported
+// Bleve finds postings and nothing else; it is imported here and in termfile only, and no exported
 // signature has a type of it. The package must not know queries, scores, persons or
 // answers: it says which units (articles, passages, statements, events) hold a term,
 // and what the columns have of each.

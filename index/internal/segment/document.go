@@ -2,14 +2,12 @@ package segment
 
 import (
 	"bytes"
-	"encoding/binary"
-	"fmt"
 	"hash/crc32"
+	"slices"
 	"strings"
 
-	bleveindex "github.com/blevesearch/bleve_index_api"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/termfile"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -35,7 +33,7 @@ const (
 type document struct {
 	id    string
 	field string
-	terms bleveindex.TokenFrequencies
+	terms []string
 }
 
 // documentBuilder turns records into rows and documents. It must be used by one
@@ -45,14 +43,14 @@ type documentBuilder struct {
 	tokens   tokens     // of the article that is built
 	terms    []stemTerm // by number of the stem
 	call     uint32     // of stemTerms
-	distinct []uint32   // the stems of a call, each once
+	distinct []string   // the stems of a call, each once
 }
 
 // stemTerm is a stem as Bleve takes it.
 type stemTerm struct {
-	stem string
-	freq *bleveindex.TokenFreq // nil if it is not made yet
-	call uint32                // the last call of stemTerms that had it
+	stem  string
+	known bool   // stem is set
+	call  uint32 // the last call of stemTerms that had it
 }
 
 // build returns the row and the documents of one record.
@@ -163,7 +161,7 @@ func rowPeople(r article.Record) []rowPerson {
 
 // stemTerms returns the stems of words by number, each once, as Bleve takes them: without
 // how often and where they occur, which the words themselves tell.
-func (p *documentBuilder) stemTerms(words []uint32) bleveindex.TokenFrequencies {
+func (p *documentBuilder) stemTerms(words []uint32) []string {
 	p.call++
 	p.distinct = p.distinct[:0]
 	for _, w := range words {
@@ -175,20 +173,15 @@ func (p *documentBuilder) stemTerms(words []uint32) bleveindex.TokenFrequencies 
 		if term.call == p.call {
 			continue
 		}
-		if term.freq == nil {
-			term.stem = p.Stems.At(n)
-			term.freq = &bleveindex.TokenFreq{Term: []byte(term.stem)}
+		if !term.known {
+			term.stem, term.known = p.Stems.At(n), true
 		}
 		term.call = p.call
 		if term.stem != "" {
-			p.distinct = append(p.distinct, n)
+			p.distinct = append(p.distinct, term.stem)
 		}
 	}
-	out := make(bleveindex.TokenFrequencies, len(p.distinct))
-	for _, n := range p.distinct {
-		out[p.terms[n].stem] = p.terms[n].freq
-	}
-	return out
+	return slices.Clone(p.distinct)
 }
 
 // stemTexts returns the stems of words, separated by blanks.
@@ -217,42 +210,7 @@ func contentHash(body string, spans ...article.Span) uint64 {
 }
 
 // documentID returns the name of a document: the slot of its article, its kind
-// (a, p, s or e) and its number among the article's passages, statements or events. Names
-// of articles have the slot alone, those of passages slot and number, since almost all are of these.
+// (a, p, s or e) and its number among the article's passages, statements or events.
 func documentID(slot uint32, kind byte, n int) string {
-	id := binary.BigEndian.AppendUint32(make([]byte, 0, longID), slot)
-	number := binary.BigEndian.AppendUint32(nil, uint32(n))
-	switch kind {
-	case 'a':
-		return string(id)
-	case 'p':
-		for len(number) > 1 && number[0] == 0 {
-			number = number[1:]
-		}
-	default:
-		id = append(id, kind)
-	}
-	return string(append(id, number...))
-}
-
-// The lengths of names: of an article's, the shortest, and of one with kind and number.
-const (
-	shortID = 4
-	longID  = 9
-)
-
-// parseDocumentID reads what documentID wrote.
-func parseDocumentID(id []byte) (slot uint32, kind byte, n uint32, err error) {
-	switch {
-	case len(id) < shortID || len(id) > longID:
-		return 0, 0, 0, fmt.Errorf("document %q: %w", id, errRow)
-	case len(id) == shortID:
-		return binary.BigEndian.Uint32(id), 'a', 0, nil
-	case len(id) == longID:
-		return binary.BigEndian.Uint32(id), id[shortID], binary.BigEndian.Uint32(id[shortID+1:]), nil
-	}
-	for _, b := range id[shortID:] {
-		n = n<<8 | uint32(b)
-	}
-	return binary.BigEndian.Uint32(id), 'p', n, nil
+	return termfile.Name{Kind: kind, Slot: slot, Number: uint32(n)}.ID()
 }

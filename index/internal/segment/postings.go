@@ -3,8 +3,6 @@ package segment
 import (
 	"context"
 	"fmt"
-
-	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // Posting is one unit that holds a term, and how often.
@@ -125,7 +123,7 @@ func (v *Snapshot) over(passages []uint32, visit func(s spot, whole bool)) {
 
 // eachBlock visits the units that are documents with a term in a field, removed ones and those of
 // articles before oldest apart, and passages that do not hold all of holds, at most blockUnits at
-// a time. It reads the bitmaps of the postings lists, segment by segment.
+// a time. It reads the postings lists and nothing else, segment by segment.
 func (v *Snapshot) eachBlock(ctx context.Context, field, term string, oldest, holds uint32, visit func(units []uint32)) error {
 	first, start := v.firstUnit(field, oldest), 0
 	units := make([]uint32, 0, 2*blockUnits)
@@ -136,19 +134,11 @@ func (v *Snapshot) eachBlock(ctx context.Context, field, term string, oldest, ho
 		n := int(part.FullSize())
 		of := v.units[start : start+n]
 		start += n
-		dictionary, err := part.Segment().Dictionary(field)
+		terms, err := termsOf(part)
 		if err != nil {
-			return fmt.Errorf("reading %s in the index: %w", term, err)
+			return err
 		}
-		list, err := dictionary.PostingsList([]byte(term), part.Deleted(), nil)
-		if err != nil {
-			return fmt.Errorf("reading %s in the index: %w", term, err)
-		}
-		docs, ok := list.Iterator(false, false, false, nil).(segmentapi.OptimizablePostingsIterator)
-		if !ok {
-			return fmt.Errorf("reading %s in the index: its postings are of an unknown kind", term)
-		}
-		err = eachDocument(ctx, docs, func(docs []uint32) {
+		err = terms.Documents(ctx, field, term, part.Deleted(), func(docs []uint32) {
 			for _, doc := range docs {
 				if unit := of[doc]; unit != noUnit && unit&holds == holds && unit&unitMask >= first {
 					units = append(units, unit&unitMask)
@@ -160,33 +150,11 @@ func (v *Snapshot) eachBlock(ctx context.Context, field, term string, oldest, ho
 			}
 		})
 		if err != nil {
-			return err
+			return fmt.Errorf("reading %s in the index: %w", term, err)
 		}
 	}
 	visit(units)
 	return nil
-}
-
-// eachDocument visits the documents of a list that Bleve has not removed, in ascending
-// order, at most blockUnits at a time.
-func eachDocument(ctx context.Context, list segmentapi.OptimizablePostingsIterator, visit func(docs []uint32)) error {
-	if list.ActualBitmap() == nil {
-		if doc, ok := list.DocNum1Hit(); ok {
-			visit([]uint32{uint32(doc)})
-		}
-		return nil
-	}
-	var docs [blockUnits]uint32
-	for many, round := list.ActualBitmap().ManyIterator(), 1; ; round++ {
-		n := many.NextMany(docs[:])
-		if n == 0 {
-			return nil
-		}
-		if round%(checkEvery/len(docs)) == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		visit(docs[:n])
-	}
 }
 
 // firstUnit returns the first unit of a field that is of an article from oldest on.

@@ -16,7 +16,7 @@ var ErrDamaged = errors.New("the index is damaged or of another version")
 
 // schemaVersion is increased with every change of what is written to Bleve or the journal, and of what
 // columns mean. The checkpoint itself detects a change of their layout.
-const schemaVersion = 10
+const schemaVersion = 11
 
 var schemaKey = []byte("schema")
 

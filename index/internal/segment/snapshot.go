@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/briefing-bot/briefing-bot/index/internal/termfile"
 )
 
 // Snapshot is the index at one moment: Bleve's reader and the columns that belong
@@ -76,37 +77,39 @@ func joined(parts [][]uint32) []uint32 {
 }
 
 func newSegment(part *scorch.SegmentSnapshot, c *Columns) (segment, error) {
-	n := part.FullSize()
-	out := segment{units: make([]uint32, n)}
-	article, before, ok, begun := uint32(0), uint32(0), false, false
-	for i := range out.units {
-		out.units[i] = noUnit
-		id, err := part.DocID(uint64(i))
-		if err != nil {
-			return out, fmt.Errorf("reading the name of entry %d: %w", i, err)
-		}
-		slot, kind, n, err := parseDocumentID(id)
-		if err != nil {
-			return out, err
-		}
-		if !begun || slot != before {
-			article, ok = c.articleOfSlot(slot)
-			before, begun = slot, true
-		}
-		if !ok {
-			continue
-		}
-		if kind == 'a' {
-			out.units[i] = article
-		} else {
-			unit := c.Articles.At(article).unit(kind, n)
-			if kind == 'p' && unit != noUnit {
+	out := segment{units: make([]uint32, 0, part.FullSize())}
+	terms, err := termsOf(part)
+	if err != nil {
+		return out, err
+	}
+	err = terms.Runs(func(r termfile.Run) {
+		article, ok := c.articleOfSlot(r.Slot)
+		for n := range r.Many {
+			unit := uint32(noUnit)
+			if ok && r.Kind == termfile.KindArticle {
+				unit = article
+			} else if ok {
+				unit = c.Articles.At(article).unit(r.Kind, r.Number+n)
+			}
+			if r.Kind == termfile.KindPassage && unit != noUnit {
 				unit |= c.Passages.At(unit).holds() << holdsShift
 			}
-			out.units[i] = unit
+			out.units = append(out.units, unit)
 		}
+	})
+	if n := part.FullSize(); err == nil && int64(len(out.units)) != n {
+		err = fmt.Errorf("a segment has %d names for %d documents", len(out.units), n)
 	}
-	return out, nil
+	return out, err
+}
+
+// termsOf returns what is read of a segment of Bleve.
+func termsOf(part *scorch.SegmentSnapshot) (termfile.Segment, error) {
+	terms, ok := part.Segment().(termfile.Segment)
+	if !ok {
+		return nil, fmt.Errorf("a segment of the index is of an unknown kind %T", part.Segment())
+	}
+	return terms, nil
 }
 
 // Acquire counts one more user, who must call release.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,9 +21,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/archive"
 )
 
-// layouts returns the data folders of earlier versions, without their index: one for
-// each layout that articles.db and state.db had. Each was made by the program of its
-// day, of two articles, one of them with a correction, a hidden outlet, a channel's
+// layouts returns the data folders of earlier versions: one for each layout that articles.db and
+// state.db had, without their index, and one with the last index of Bleve's own segments. Each was made by the
+// program of its day, of two articles, one of them with a correction, a hidden outlet, a channel's
 // zone, a digest and a button's call; the newer ones also of a source. A version that
 // changes a layout adds its folder here.
 func layouts(t *testing.T) []string {
@@ -55,11 +56,12 @@ func unpacked(t *testing.T, packed string) config.Config {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if h.Typeflag != tar.TypeReg {
+		if h.Typeflag != tar.TypeReg || !filepath.IsLocal(h.Name) {
 			continue
 		}
 		content, err := io.ReadAll(files)
-		if err := errors.Join(err, os.WriteFile(filepath.Join(c.Data, filepath.Base(h.Name)), content, 0o600)); err != nil {
+		path := filepath.Join(c.Data, filepath.FromSlash(h.Name))
+		if err := errors.Join(err, os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, content, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -86,6 +88,32 @@ func TestFoldersOfEarlierLayoutsLoseNothing(t *testing.T) {
 				checkMigratedState(t, c.Data)
 			}
 		})
+	}
+}
+
+// TestAnIndexOfAnEarlierSchemaIsRebuilt opens the newest folder, whose index is of the schema before: that is
+// told once, and the answers are those of the articles.
+func TestAnIndexOfAnEarlierSchemaIsRebuilt(t *testing.T) {
+	t.Parallel()
+	all := layouts(t)
+	c := unpacked(t, all[len(all)-1])
+	var log bytes.Buffer
+	for _, told := range []bool{true, false} {
+		log.Reset()
+		a, err := Open(t.Context(), c, slog.New(slog.NewTextHandler(&log, nil)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Reload(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		checkMigrated(t, a)
+		if err := a.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(log.String(), "another version: its schema is"); got != told {
+			t.Errorf("it is told: %v, want %v: %s", got, told, &log)
+		}
 	}
 }
 
@@ -146,7 +174,7 @@ func TestANewerLayoutIsRefused(t *testing.T) {
 		return fmt.Appendf(nil, "%s %08x", n, crc32.Checksum([]byte(n), crc32.MakeTable(crc32.Castagnoli)))
 	}
 	for name, c := range map[string]struct{ file, from, to, want string }{
-		"articles.db": {archive.FileName, string(layout("3")), string(layout("9")), "was written by a newer briefing-bot (layout 9; this one knows 4)"},
+		"articles.db": {archive.FileName, string(layout("4")), string(layout("9")), "was written by a newer briefing-bot (layout 9; this one knows 4)"},
 		"the folder":  {"briefing-bot.json", `"schema":1`, `"schema":9`, "was written by a newer briefing-bot (schema 9; this version knows up to 1). Install the newer version"},
 	} {
 		folder := unpacked(t, all[len(all)-1])
