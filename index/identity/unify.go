@@ -38,7 +38,7 @@ func SamePerson(a, b string) bool {
 // two different persons fit. A family name alone joins the full name with it only
 // if the briefing has one such person: with two Clintons, Clinton stays alone.
 // An article that gives the full name too has decided by itself, for its Name is
-// the full one. Entries of known, the names file, are one person each and never
+// the full one, or has a title: Mrs Clinton is not Bill Clinton. Entries of known, the names file, are one person each and never
 // joined to each other; rulings win over all. The shown name is known's or the
 // ruling's, else the most counted full name, then the longer, then the first in
 // the alphabet.
@@ -247,7 +247,8 @@ func (u *unifier) families() [][]int {
 }
 
 // joinFamilyNames joins family names that stand alone to the only person who
-// bears them.
+// bears them. One with a title is not alone: articles print it where they name another
+// bearer, too (Mrs Berg beside Nils Berg).
 func (u *unifier) joinFamilyNames() {
 	bearers := map[string][]int{} // by family name and by its phonetic key
 	for n, p := range u.names {
@@ -259,7 +260,7 @@ func (u *unifier) joinFamilyNames() {
 	}
 	alone := map[string]int{}
 	for n, p := range u.names {
-		if p.Given != "" || p.Family == "" {
+		if p.Given != "" || p.Family == "" || p.Titled && u.known[u.find(n)] < 0 {
 			continue
 		}
 		ids := bearers[p.Family]

@@ -66,6 +66,8 @@ func TestUnify(t *testing.T) {
 		{what: "a ruling merges", names: []string{"Mara Quist", "Mara Holm"}, rulings: Rulings{Same: [][]string{{"Mara Holm", "Mara Quist"}}}, want: []string{"Mara Holm", "Mara Holm"}},
 		{what: "capitals are no other person", names: []string{"ARKADY BELOV", "Arkady Belov"}, want: []string{"ARKADY BELOV", "ARKADY BELOV"}},
 		{what: "husband and wife", names: []string{"Olena Zelenska", "Volodymyr Zelenskiy", "Zelenska"}, want: []string{"Olena Zelenska", "Volodymyr Zelenskiy", "Olena Zelenska"}},
+		{what: "a title tells of another bearer", names: []string{"Ewan Strake", "Mrs Strake", "Strake", "Mrs. Strake"}, want: []string{"Ewan Strake", "Mrs Strake", "Ewan Strake", "Mrs. Strake"}},
+		{what: "a title in the names file", names: []string{"Pope Benno", "Benno"}, known: []names.Name{{Full: "Pope Benno"}}, want: []string{"Pope Benno", "Pope Benno"}},
 		{what: "senior and junior", names: []string{"Donald Price Sr.", "Donald Price Jr.", "Price"}, want: []string{"Donald Price Sr.", "Donald Price Jr.", "Price"}},
 	} {
 		var people []Count

@@ -13,8 +13,12 @@ type Name struct {
 	Forms []string
 }
 
-// Parts is a name in parts, all folded but Text.
-type Parts struct{ Text, Given, Family, Suffix, Phonetic string }
+// Parts is a name in parts, all folded but Text. Titled is set for a family name with a title
+// before it.
+type Parts struct {
+	Text, Given, Family, Suffix, Phonetic string
+	Titled                                bool
+}
 
 // Split cuts a name in its parts, without titles before it: Family alone if it is one
 // word.
@@ -24,13 +28,13 @@ func Split(name string) Parts {
 		return Parts{Text: name}
 	}
 	first := 0
-	for first+1 < len(r.Tokens) && r.Info[first].Is(Honorific|TitleWord) && !r.Info[first].Is(GivenName) {
+	for first+1 < len(r.Tokens) && (r.Info[first].Is(Honorific|TitleWord) && !r.Info[first].Is(GivenName) || first > 0 && r.Word(first) == ".") {
 		first++
 	}
 	last := len(r.Tokens)
 	p := Parts{Text: name}
 	if r.OneWord(first, last) {
-		p.Family = r.FamilyKey(last)
+		p.Family, p.Titled = r.FamilyKey(last), first > 0
 	} else {
 		p.Given, p.Family, p.Suffix = r.Parts(first, last)
 	}

@@ -39,6 +39,7 @@ type signs struct {
 	subject bool // or was the last sentence's subject
 	away    bool // more than a sentence lies between
 	unknown bool // the gender of the one meant is not known
+	turns   bool // a paragraph begins that may go on with whom the article is about
 }
 
 // signsOf returns what tells how sure it is that the pronoun at token i means entity id.
@@ -46,7 +47,8 @@ func (w *resolver) signsOf(i, id int, form pronounForm) signs {
 	who := &w.entities[id]
 	s := signs{unknown: who.gender == 0, speaker: id == w.speaker,
 		subject: id == w.subject || w.subject < 0 && id == w.lastSubject,
-		away:    w.told[w.inSentence]-w.told[who.rank.sentence] > 1}
+		away:    w.told[w.inSentence]-w.told[who.rank.sentence] > 1,
+		turns:   w.mayTurn(i, id, form.gender)}
 	barred, said := w.quoteSpeaker(i), w.namedBySource(i)
 	for _, other := range w.recent {
 		rival := &w.entities[other]
@@ -68,7 +70,7 @@ func (s signs) certainty() float64 {
 	switch {
 	case s.beside && !s.speaker:
 		return 0.85
-	case s.told:
+	case s.told, s.turns:
 		return 0.94
 	case s.beside, s.away, !s.subject && !s.speaker, s.unknown && s.rival:
 		return 0.96

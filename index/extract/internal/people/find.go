@@ -120,7 +120,7 @@ func (c *finder) persons() []article.Person {
 }
 
 func (c *finder) person(who *entity) article.Person {
-	p := article.Person{Name: c.Span(who.full.First, who.full.Last).Of(c.Text), Mentions: who.spans}
+	p := article.Person{Name: c.shown(who).Of(c.Text), Mentions: who.spans}
 	p.Variants = c.variants(who, p.Name)
 	for _, r := range who.roles {
 		if !r.deed {
@@ -130,6 +130,21 @@ func (c *finder) person(who *entity) article.Person {
 	slices.SortFunc(p.Roles, compareSpans)
 	p.Roles = slices.Compact(p.Roles)
 	return p
+}
+
+// shown returns the fullest name of an entity, with its title if the article tells it by that alone from
+// another with the family name: Mrs Berg beside Nils Berg.
+func (c *finder) shown(who *entity) article.Span {
+	first := who.full.First
+	if who.given != "" || who.full.title < 0 || !c.OneWord(who.full.Range) {
+		return c.Span(first, who.full.Last)
+	}
+	for k := range c.entities {
+		if other := &c.entities[k]; other != who && other.family == who.family && len(other.forms) > 0 {
+			first = who.full.title
+		}
+	}
+	return c.Span(first, who.full.Last)
 }
 
 // variants returns the forms of an entity's name other than shown, with the family

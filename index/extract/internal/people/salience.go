@@ -323,3 +323,22 @@ func (w *discourse) afterApposition(i int) int {
 	}
 	return i
 }
+
+// mayTurn reports whether the pronoun at token i may mean whom the article is about, rather than id
+// whom it was about to tell of: in an obituary, each paragraph begins with her again.
+func (w *discourse) mayTurn(i, id int, gender lexicon.Class) bool {
+	first := w.Paragraphs[w.inParagraph].First
+	if w.subject >= 0 || w.quoted[i] >= 0 || w.Sentences[w.inSentence].First != first || w.entities[id].count > 1 || w.besideSpeech(i, i+1) {
+		return false
+	}
+	for _, n := range w.candidates {
+		if n.First >= w.Sentences[0].Last || n.entity == id {
+			return false
+		}
+		if n.entity >= 0 && !n.modifier {
+			who := &w.entities[n.entity]
+			return who.gender == gender && who.rank.value > 0
+		}
+	}
+	return false
+}
