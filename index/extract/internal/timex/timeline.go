@@ -136,17 +136,60 @@ func possible(d *doc.Document, date article.Date) bool {
 	sentence := d.Sentences[d.SentenceAt(token)]
 	first, last := clauseAround(d, sentence, token)
 	scheduled := !d.Published.IsZero() && !date.From.Before(d.Published.Time.AddDate(0, 0, 1))
+	if !scheduled {
+		last = reportedBefore(d, first, token, last)
+	}
 	for i := first; i < last; i++ {
 		switch word := strings.ToLower(d.Word(i)); {
 		case doubtWords[word]:
 			return true
 		case word == "may" && d.Word(i) == "may":
 			return true
-		case scheduleWords[word] || strings.HasSuffix(word, "'ll") || strings.HasSuffix(word, "’ll"):
+		case isSchedule(word):
 			scheduled = true
 		}
 	}
 	return scheduled && !pastBy(d, date)
+}
+
+func isSchedule(word string) bool {
+	return scheduleWords[word] || strings.HasSuffix(word, "'ll") || strings.HasSuffix(word, "’ll")
+}
+
+// reportedBefore returns where the words of a clause end that tell whether what it reports of a date
+// happened. If a verb in the past tense has the date, what it leads to comes after both, and does not
+// count: "voted on Monday to set up a board", "on Monday unveiled plans". Else that is last.
+func reportedBefore(d *doc.Document, first, date, last int) int {
+	if word := d.Word(date); word != "" && '0' <= word[0] && word[0] <= '9' && !datePrepositions[d.Word(date-1)] {
+		return last // the subject or a part of it: said 2014 would be, said the 2014 timetable could
+	}
+	for i := date - 1; i >= first; i-- {
+		if word := d.Word(i); doubtWords[word] || isSchedule(word) {
+			return last
+		} else if isPast(d, i) {
+			return date
+		}
+	}
+	for i := date + 1; i < last; i++ {
+		if word := d.Word(i); doubtWords[word] || isSchedule(word) {
+			return last
+		} else if isPast(d, i) {
+			return i
+		}
+	}
+	return last
+}
+
+// datePrepositions make a date in figures tell when something was.
+var datePrepositions = map[string]bool{"on": true, "in": true, "since": true, "during": true, "from": true, "by": true, "before": true, "after": true}
+
+// isPast reports whether token i is a verb in the past tense, and no participle after an article, "be" or "to".
+func isPast(d *doc.Document, i int) bool {
+	switch d.Word(i - 1) {
+	case "a", "an", "the", "be", "being", "to":
+		return false
+	}
+	return verbTense(d.Word(i)) == tensePast
 }
 
 // pastBy reports whether the date was over before the article appeared.
