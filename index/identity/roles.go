@@ -11,6 +11,7 @@ import (
 type Role struct {
 	head  string   // the noun, folded: minister
 	words []string // all others but articles and prepositions
+	isNew bool     // the new one, or the next
 }
 
 // maxRoleWords is the maximum number of words of a typed role.
@@ -18,17 +19,20 @@ const maxRoleWords = 8
 
 // ReadRole reads a role as typed; ok is false if it is none that could be printed.
 func ReadRole(typed string) (r Role, ok bool) {
-	words := strings.Fields(text.NameKey(typed))
+	words := roleWords(typed)
 	if len(words) == 0 || len(words) > maxRoleWords {
 		return r, false
 	}
 	for _, w := range headOf(words) {
-		if !little[w] {
+		if !little[w] && !afterNoun[w] {
 			r.head = w
 		}
 	}
-	for _, w := range words {
-		if w != r.head && !little[w] {
+	r.isNew = slices.ContainsFunc(headOf(words), func(w string) bool { return later[w] })
+	for i, w := range words {
+		switch {
+		case r.isNew && later[w] && i < len(headOf(words)):
+		case w != r.head && !little[w]:
 			r.words = append(r.words, w)
 		}
 	}
@@ -41,7 +45,7 @@ type RoleFit uint8
 // The fits, better ones greater.
 const (
 	NoRole   RoleFit = iota
-	PastRole         // the former, acting or outgoing holder
+	PastRole         // the former, acting, outgoing or future holder
 	SameRole         // the holder
 )
 
@@ -50,7 +54,7 @@ const (
 // perhaps as its adjective.
 func (r Role) Fits(printed string) RoleFit {
 	best := NoRole
-	words := strings.Fields(text.NameKey(printed))
+	words := roleWords(printed)
 	for len(words) > 0 {
 		part := words
 		if i := slices.Index(words, "and"); i >= 0 { // president and founder of the bank
@@ -65,7 +69,11 @@ func (r Role) Fits(printed string) RoleFit {
 
 func (r Role) fitsPart(words []string) RoleFit {
 	head := headOf(words)
-	if len(head) == 0 || head[len(head)-1] != r.head {
+	noun := len(head) - 1
+	for noun > 0 && afterNoun[head[noun]] {
+		noun--
+	}
+	if noun < 0 || head[noun] != r.head || r.isNew && !slices.ContainsFunc(head, func(w string) bool { return later[w] || succeeds[w] }) {
 		return NoRole
 	}
 	for _, w := range r.words {
@@ -79,12 +87,20 @@ func (r Role) fitsPart(words []string) RoleFit {
 		case slices.Contains(r.words, w):
 		case under[w]:
 			return NoRole
-		case past[w]:
+		case past[w] && !(r.isNew && succeeds[w]):
 			fit = PastRole
 		}
 	}
 	return fit
 }
+
+// roleWords returns the words of a role, folded, each part of a word with a hyphen as one: ex mayor,
+// mayor elect.
+func roleWords(role string) []string {
+	return strings.Fields(text.NameKey(hyphens.Replace(role)))
+}
+
+var hyphens = strings.NewReplacer("one-time", "onetime", "-", " ", "\u2010", " ", "\u2011", " ")
 
 // headOf returns the words of a role up to the first that begins what it is of.
 func headOf(words []string) []string {
@@ -107,10 +123,14 @@ func sameCountry(a, b string) bool {
 }
 
 var (
-	little = set("a an the our their his her its my your this that of for to at in on from new current present")
+	little = set("a an the our their his her its my your this that of for to at in on from current present")
 	of     = set("of for to at in on from with who whom which that under by")
 	under  = set("deputy vice assistant associate under shadow junior sub")
-	past   = set("former ex late acting then outgoing retired one-time onetime ousted interim designate elect")
+	past   = set("former ex late acting then outgoing retired onetime ousted interim incoming designate elect")
+	// The new head of roads is not whoever was head of roads so far, and may be the acting one.
+	later     = set("new next")
+	succeeds  = set("acting interim incoming designate elect")
+	afterNoun = set("designate elect")
 )
 
 func set(words string) map[string]bool {

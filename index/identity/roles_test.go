@@ -33,6 +33,19 @@ func TestRoleFits(t *testing.T) {
 		{"chairman", "chairman and chief executive of the bank", identity.SameRole},
 		{"chief executive", "chairman and chief executive of the bank", identity.SameRole},
 		{"war", "man of war", identity.NoRole},
+		{"mayor", "ex-mayor of Brennik", identity.PastRole},
+		{"mayor", "one-time mayor of Brennik", identity.PastRole},
+		{"president", "vice-president", identity.NoRole},
+		{"vice president", "vice-president of the bank", identity.SameRole},
+		{"the current mayor", "mayor of Brennik", identity.SameRole},
+		{"the new mayor", "mayor of Brennik", identity.NoRole},
+		{"the new mayor", "Brennik's new mayor", identity.SameRole},
+		{"the new head of roads", "acting head of roads", identity.SameRole},
+		{"the next head of roads", "incoming head of roads", identity.SameRole},
+		{"the new mayor", "former mayor", identity.NoRole},
+		{"the new mayor", "mayor-elect of Brennik", identity.SameRole},
+		{"the minister for new towns", "minister for new towns", identity.SameRole},
+		{"mayor", "mayor-elect of Brennik", identity.PastRole},
 	} {
 		r, ok := identity.ReadRole(row.typed)
 		if got := r.Fits(row.printed); !ok || got != row.want {
