@@ -35,7 +35,7 @@ func TestAnswers(t *testing.T) {
 		},
 		"small_talk": {"hi", "Good morning everyone!", "thanks!", "ok great", "👍", "hello, what is the truce?"},
 		"people": {
-			"people limit:3", "people water", "people lucky", "people exchange", "people volcano", "who-is Saldiyev", "who-is Drozhin", "who-is Tarouche", "who-is the envoy", "who is the mayor of Brennik?", "who-is foreign minister", "who-is the bishop", "who-is Nobodyatall", "who is winning?", "who-is",
+			"people limit:3", "people water", "people lucky", "people exchange", "people volcano", "who-is Saldiyev", "who-is Drozhin", "who-is Tarouche", "who-is the envoy", "who is the mayor of Brennik?", "who-is foreign minister", "who-is the bishop", "who-is the poet of Dorrum", "who-is Nobodyatall", "who is winning?", "who-is",
 		},
 		"lists": {"topics limit:3", "topics since:2020 until:2021", "sources"},
 	} {

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -22,6 +23,9 @@ func WhoIsCommand() bot.Command {
 
 const mostRoles = 8
 
+// description matches what is no name: the bishop.
+var description = regexp.MustCompile(`(?i)^(?:the|an?|our) \pL`)
+
 // AnswerWhoIs answers with what is known of a person.
 func (c Commands) AnswerWhoIs(ctx context.Context, r query.Request) (bot.Card, error) {
 	name := strings.TrimRight(query.Plain(r.Args["name"]), "?!. ")
@@ -34,9 +38,16 @@ func (c Commands) AnswerWhoIs(ctx context.Context, r query.Request) (bot.Card, e
 			return bot.Card{}, err
 		}
 	}
-	if question := strings.TrimSpace(r.Line); len(found) == 0 && (strings.HasSuffix(question, "?") || quotedOn.MatchString(sentence(question))) {
-		r.Call = bot.Call{Command: "ask", Args: bot.Args{"question": question}} // "who is winning?" asks for no person
-		return c.AnswerAsk(ctx, r)
+	if len(found) == 0 {
+		question := strings.TrimSpace(r.Line)
+		described := description.MatchString(name) // who is the acting head of roads
+		if described {
+			question = "who is " + name + "?"
+		}
+		if described || strings.HasSuffix(question, "?") || quotedOn.MatchString(sentence(question)) {
+			r.Call = bot.Call{Command: "ask", Args: bot.Args{"question": question}} // "who is winning?" asks for no person
+			return c.AnswerAsk(ctx, r)
+		}
 	}
 	p, err := c.Reader.Who(ctx, r, name, func(full string) bot.Call { return r.Call.With("name", full) })
 	if err != nil {
