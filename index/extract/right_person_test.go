@@ -248,6 +248,24 @@ func TestPersonSaidIt(t *testing.T) {
 	})
 }
 
+// TestPersonInApposition: he or she as the subject of what a name with an apposition said makes
+// the name a person's, whatever the apposition calls it.
+func TestPersonInApposition(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Tarrel, the Norrvik baker, said he was not surprised.", "not surprised", "Tarrel"},
+		{"Tarrel, a baker, said that she had seen nothing.", "seen nothing", "Tarrel"},
+		{"Tarrel, the ferry line’s owner of old, warned he would sell.", "would sell", "Tarrel"},
+		{"Tarrel, the Norrvik baker, says she’s tired of it.", "tired of it", "Tarrel"},
+		{"Tarrel, 61 and a widower, said he slept badly.", "slept badly", "Tarrel"},
+		{"Tarrel, the ferry line, said it would sail on Monday.", "sail on Monday", ""},
+		{"Tarrel, the ferry line, said crews would sail on Monday.", "sail on Monday", ""},
+		{"Tarrel, the town on the bay, said its baker was tired.", "baker was tired", ""},
+		{"Mara Holm left. Tarrel, the ferry line, said she had been paid.", "been paid", ""},
+		{"Mara Holm left. Tarrel, the Norrvik baker, said he was not surprised.", "not surprised", "Tarrel"},
+		{"Mara Holm left. Tarrel, a welder of 61, said she had seen it.", "seen it", "Tarrel"},
+	})
+}
+
 // TestQuotationAlone: a quotation in a sentence of its own is the person's of the sentence
 // before, or nobody's, and never part of what somebody else says.
 func TestQuotationAlone(t *testing.T) {

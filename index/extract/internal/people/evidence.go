@@ -297,10 +297,39 @@ func (c *evidence) speaks(n candidate) int {
 	} else if source && score == 0 {
 		score = 1
 	}
+	if score < 3 && c.saysApart(n) {
+		score = 3
+	}
 	if c.itsFollows(n.Last) {
 		score -= 2
 	}
 	return score
+}
+
+// saysApart reports whether an apposition parts a name from its speech verb, and the verb from he or
+// she: "Tarrel, the Norrvik baker, said he". If somebody was named before, who may be meant, it must be
+// what persons are.
+func (c *evidence) saysApart(n candidate) bool {
+	if c.Word(n.Last) != "," {
+		return false
+	}
+	others, isAgent := c.candidates[0].First < n.First, false
+	sentence := c.Sentences[c.SentenceOf[n.First]]
+	for i := n.Last + 1; i < min(sentence.Last-2, n.Last+1+maxRole); i++ {
+		if c.Word(i) != "," {
+			isAgent = isAgent || !c.Capital(i) && agentNoun(c.Word(i)) && !c.Info[i].Is(lexicon.OrgNoun)
+			continue
+		}
+		if verb := c.Info[i+1]; !verb.Is(lexicon.SpeechVerb) || verb.Is(lexicon.NounToo) || others && !isAgent {
+			return false
+		}
+		subject := c.Word(i + 2)
+		if subject == "that" {
+			subject = c.Word(i + 3)
+		}
+		return pronounForms[strings.ToLower(subject)].subject
+	}
+	return false
 }
 
 // partakers are what a transcript calls those who speak without a name.
