@@ -4,24 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
-	bleveindex "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 )
-
-// phraseWord reads the documents with one word of a phrase, which may be of several stems.
-type phraseWord struct {
-	readers []stemReader
-	count   uint64
-}
-
-// stemReader reads the documents with a stem.
-type stemReader struct {
-	bleveindex.TermFieldReader
-	doc   bleveindex.TermFieldDoc
-	at    uint64 // number of the present document, noDocument after the last
-	begun bool   // at is set
-}
 
 // PhrasePostings appends the units that hold stems one after another, and how
 // often, to out. Those with the rarest word are read that hold the others too.
@@ -42,24 +30,18 @@ func (v *Snapshot) TypedPostings(ctx context.Context, forms []string, out []Post
 
 // runPostings appends the units that hold a run, whose words are each of one of some stems.
 func (v *Snapshot) runPostings(ctx context.Context, field string, stems [][]string, r *run, out []Posting) ([]Posting, error) {
-	again := slices.ContainsFunc(stems, func(s []string) bool { return len(s) > 1 }) // units may be met more than once
 	seen := map[uint32]bool{}
-	take := func(s spot, once bool) {
-		if seen[s.unit] {
-			return
-		}
-		if times := r.times(&v.Columns, s.at, s.words); times > 0 {
-			out = append(out, Posting{s.unit, times})
-		}
-		if again || !once {
-			seen[s.unit] = true
-		}
-	}
 	if field == FieldEvent {
 		err := v.eachHolding(ctx, FieldPassage, stems, holdsEvent<<holdsShift, func(p uint32, all bool) {
 			v.over([]uint32{p}, func(s spot, whole bool) {
-				if all || !whole {
-					take(s, whole)
+				if !all && whole || seen[s.unit] {
+					return
+				}
+				if times := r.times(&v.Columns, s.at, s.words); times > 0 {
+					out = append(out, Posting{s.unit, times})
+				}
+				if !whole {
+					seen[s.unit] = true
 				}
 			})
 		})
@@ -67,118 +49,157 @@ func (v *Snapshot) runPostings(ctx context.Context, field string, stems [][]stri
 			return out, err
 		}
 	}
-	return out, v.eachHolding(ctx, field, stems, 0, func(unit uint32, all bool) {
-		if all {
-			take(v.spotOf(field, unit), true)
+	spots := make([]spot, 0, blockUnits)
+	take := func() {
+		for _, s := range v.near(spots) {
+			if times := r.times(&v.Columns, s.at, s.words); times > 0 {
+				out = append(out, Posting{s.unit, times})
+			}
+		}
+		spots = spots[:0]
+	}
+	err := v.eachHolding(ctx, field, stems, 0, func(unit uint32, all bool) {
+		if !all || seen[unit] {
+			return
+		}
+		if spots = append(spots, v.spotOf(field, unit)); len(spots) == blockUnits {
+			take()
 		}
 	})
+	take()
+	return out, err
 }
 
 // eachHolding visits the units that are documents with the rarest of some words in a field, each
 // of one of some stems; all says that they have the others too. Passages that do not hold all of holds are left out.
 func (v *Snapshot) eachHolding(ctx context.Context, field string, words [][]string, holds uint32, visit func(unit uint32, all bool)) error {
-	readers, err := v.phraseWords(ctx, field, words)
-	defer func() {
-		for i := range readers {
-			readers[i].close()
-		}
-	}()
-	if err != nil || len(readers) == 0 || readers[0].count == 0 {
+	words, err := v.rarestFirst(ctx, field, words)
+	if err != nil || len(words) == 0 {
 		return err
 	}
-	if err := v.meet(ctx, &readers[0], readers[1:], holds, visit); err != nil {
-		return fmt.Errorf("reading a phrase in the index: %w", err)
+	start := 0
+	for _, part := range v.reader.Segments() {
+		of := v.units[start : start+int(part.FullSize())]
+		start += len(of)
+		var others []phraseWord
+		for _, stems := range words[1:] {
+			w, err := newPhraseWord(part, field, stems)
+			if err != nil {
+				return err
+			}
+			others = append(others, w)
+		}
+		var failed error
+		err := eachDocument(ctx, part, field, words[0], func(docs []uint32) {
+			for _, doc := range docs {
+				unit := of[doc]
+				if unit == noUnit || unit&holds != holds {
+					continue
+				}
+				all := true
+				for i := 0; i < len(others) && all && failed == nil; i++ {
+					all, failed = others[i].has(uint64(doc))
+				}
+				visit(unit&unitMask, all)
+			}
+		})
+		if err == nil {
+			err = failed
+		}
+		if err != nil {
+			return fmt.Errorf("reading a phrase in the index: %w", err)
+		}
 	}
 	return nil
 }
 
-// phraseWords returns readers of the words of a phrase, rarest first; the
-// caller closes them, on an error too.
-func (v *Snapshot) phraseWords(ctx context.Context, field string, words [][]string) (out []phraseWord, err error) {
-	for _, stems := range words {
-		if ctx.Err() != nil {
-			return out, ctx.Err()
-		}
-		w := phraseWord{readers: make([]stemReader, len(stems))}
-		for i, stem := range stems {
-			r := &w.readers[i]
-			if r.TermFieldReader, err = v.reader.TermFieldReader(ctx, []byte(stem), field, false, false, false); err != nil {
-				w.readers = w.readers[:i]
-				return append(out, w), fmt.Errorf("reading %s in the index: %w", stem, err)
+// rarestFirst returns words in the order of how many documents have them.
+func (v *Snapshot) rarestFirst(ctx context.Context, field string, words [][]string) (out [][]string, err error) {
+	order, counts := make([]int, len(words)), make([]int, len(words))
+	for i, stems := range words {
+		order[i] = i
+		for _, stem := range stems {
+			n, err := v.Frequency(ctx, field, stem)
+			if err != nil {
+				return nil, err
 			}
-			w.count += r.Count()
+			counts[i] += n
 		}
-		out = append(out, w)
 	}
-	slices.SortStableFunc(out, func(a, b phraseWord) int { return cmp.Compare(a.count, b.count) })
-	return out, nil
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(counts[a], counts[b]) })
+	for _, i := range order {
+		out = append(out, words[i])
+	}
+	return out, ctx.Err()
 }
 
-// meet visits the units with a word in the order of their documents.
-func (v *Snapshot) meet(ctx context.Context, rarest *phraseWord, others []phraseWord, holds uint32, visit func(unit uint32, all bool)) error {
-	doc, err := rarest.next(0)
-	for n := 1; err == nil && doc != noDocument; n++ {
-		if n%checkPhrases == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if unit := v.units[doc]; unit != noUnit && unit&holds == holds {
-			all := true
-			for i := 0; i < len(others) && all && err == nil; i++ {
-				var at uint64
-				at, err = others[i].next(doc)
-				all = at == doc
-			}
-			visit(unit&unitMask, all)
-		}
-		if err == nil {
-			doc, err = rarest.next(doc + 1)
-		}
-	}
-	return err
-}
-
-// next returns the first document with the word that is not before one, noDocument if there
-// is none. Documents must be sought in ascending order.
-func (w *phraseWord) next(doc uint64) (first uint64, err error) {
-	first = noDocument
-	for i := range w.readers {
-		r := &w.readers[i]
-		if err := r.seek(doc); err != nil {
-			return noDocument, err
-		}
-		first = min(first, r.at)
-	}
-	return first, nil
-}
-
-func (w *phraseWord) close() {
-	for i := range w.readers {
-		w.readers[i].Close()
-	}
-}
-
-// seek goes to a document, or to the first with the stem after it.
-func (r *stemReader) seek(doc uint64) error {
-	if r.begun && r.at >= doc {
-		return nil
-	}
-	var d *bleveindex.TermFieldDoc
-	var err error
-	if !r.begun && doc == 0 || r.begun && r.at+1 == doc {
-		d, err = r.Next(&r.doc)
-	} else {
-		d, err = r.Advance(bleveindex.NewIndexInternalID(nil, doc), &r.doc)
-	}
+// eachDocument visits the documents of a segment with one of some stems, each once, in ascending order.
+func eachDocument(ctx context.Context, part *scorch.SegmentSnapshot, field string, stems []string, visit func(docs []uint32)) error {
+	terms, err := termsOf(part)
 	if err != nil {
 		return err
 	}
-	r.begun, r.at = true, noDocument
-	if d != nil {
-		r.at = d.ID.Value()
+	if len(stems) == 1 {
+		return terms.Documents(ctx, field, stems[0], part.Deleted(), visit)
 	}
+	var all []uint32
+	for _, stem := range stems {
+		if err := terms.Documents(ctx, field, stem, part.Deleted(), func(docs []uint32) { all = append(all, docs...) }); err != nil {
+			return err
+		}
+	}
+	slices.Sort(all)
+	visit(slices.Compact(all))
 	return nil
 }
 
-// checkPhrases is checkEvery for documents whose words are read, which
-// takes much longer for each.
-const checkPhrases = 1 << 10
+// phraseWord reads the documents of a segment with one word of a phrase, which may be of several stems.
+type phraseWord []stemReader
+
+// stemReader reads the documents with a stem.
+type stemReader struct {
+	segmentapi.PostingsIterator
+	at    uint64 // number of the present document, noDocument after the last
+	begun bool   // at is set
+}
+
+// noDocument is greater than every document number.
+const noDocument = math.MaxUint64
+
+func newPhraseWord(part *scorch.SegmentSnapshot, field string, stems []string) (out phraseWord, err error) {
+	dictionary, err := part.Segment().Dictionary(field)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s in the index: %w", field, err)
+	}
+	for _, stem := range stems {
+		list, err := dictionary.PostingsList([]byte(stem), part.Deleted(), nil)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s in the index: %w", stem, err)
+		}
+		out = append(out, stemReader{PostingsIterator: list.Iterator(false, false, false, nil)})
+	}
+	return out, nil
+}
+
+// has reports whether a document has the word. Documents must be asked for in ascending order.
+func (w phraseWord) has(doc uint64) (bool, error) {
+	for i := range w {
+		if held, err := w[i].has(doc); held || err != nil {
+			return held, err
+		}
+	}
+	return false, nil
+}
+
+func (r *stemReader) has(doc uint64) (bool, error) {
+	if !r.begun || r.at < doc {
+		found, err := r.Advance(doc)
+		if err != nil {
+			return false, err
+		}
+		if r.begun, r.at = true, noDocument; found != nil {
+			r.at = found.Number()
+		}
+	}
+	return r.at == doc, nil
+}

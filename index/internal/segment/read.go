@@ -9,10 +9,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// matcher is a set of words: those with a form or a stem. A filter of 256 bits rules out most
-// others.
+// matcher is a set of words: those with a form or a stem.
 type matcher struct {
-	filter [4]uint64
+	filter filter
 	words  []uint32
 }
 
@@ -23,7 +22,35 @@ func (m *matcher) add(word uint32) {
 
 // is reports whether a word is one of them.
 func (m *matcher) is(word uint32) bool {
-	return m.filter[word>>6&3]>>(word&63)&1 == 1 && slices.Contains(m.words, word)
+	return m.filter.lets(word) && slices.Contains(m.words, word)
+}
+
+// filter rules out most words that are not of a set.
+type filter [4]uint64
+
+// lets reports whether a word may be of the set.
+func (f *filter) lets(word uint32) bool { return f[word>>6&3]>>(word&63)&1 == 1 }
+
+// next returns the first of so many words from a place of encoded text on that may be of the set,
+// the place after it and how many words are left there; ok is false if there is none.
+func (f *filter) next(tokens []byte, at int, words uint32) (word uint32, after int, left uint32, ok bool) {
+	for ; words > 0; words-- {
+		if at+maxWord <= len(tokens) { // without a jump for words of two bytes, which nobody could foresee
+			first, second := uint32(tokens[at]), uint32(tokens[at+1])
+			long := first >> 7
+			word = first&0x7f | second<<7&-long
+			at += int(1 + long)
+			if second>>7&long != 0 {
+				word, at = nextWord(tokens, at-2)
+			}
+		} else {
+			word, at = nextWord(tokens, at)
+		}
+		if f.lets(word) {
+			return word, at, words - 1, true
+		}
+	}
+	return 0, at, 0, false
 }
 
 // stemmed returns what tells the words of a stem.
@@ -119,26 +146,16 @@ func (c *Columns) count(at, words uint32, one, other *matcher) (ones, others uin
 	if words == 0 {
 		return 0, 0
 	}
-	tokens, next := c.tokens.From(at), 0
-	var filter [4]uint64
-	for i := range filter {
-		filter[i] = one.filter[i] | other.filter[i]
+	either := one.filter
+	for i, bits := range other.filter {
+		either[i] |= bits
 	}
-	for ; words > 0; words-- {
+	tokens, next := c.tokens.From(at), 0
+	for {
 		var word uint32
-		if next+maxWord <= len(tokens) { // without a jump for words of two bytes, which nobody could foresee
-			first, second := uint32(tokens[next]), uint32(tokens[next+1])
-			long := first >> 7
-			word = first&0x7f | second<<7&-long
-			next += int(1 + long)
-			if second>>7&long != 0 {
-				word, next = nextWord(tokens, next-2)
-			}
-		} else {
-			word, next = nextWord(tokens, next)
-		}
-		if filter[word>>6&3]>>(word&63)&1 == 0 {
-			continue
+		var ok bool
+		if word, next, words, ok = either.next(tokens, next, words); !ok {
+			return ones, others
 		}
 		if slices.Contains(one.words, word) {
 			ones++
@@ -147,18 +164,11 @@ func (c *Columns) count(at, words uint32, one, other *matcher) (ones, others uin
 			others++
 		}
 	}
-	return ones, others
 }
 
 // run matches words that follow each other. A hyphenated word may be met in its parts or as
 // a whole, which stands where its last part does.
-type run struct {
-	words  []matcher
-	tokens []placed
-}
-
-// placed is a word and its position.
-type placed struct{ word, position uint32 }
+type run struct{ words []matcher }
 
 // times returns how often the run begins among the words from a place on.
 func (r *run) times(c *Columns, at, words uint32) (n uint32) {
@@ -168,38 +178,35 @@ func (r *run) times(c *Columns, at, words uint32) (n uint32) {
 	if int(words) < len(r.words) {
 		return 0
 	}
-	r.tokens = r.tokens[:0]
-	position := uint32(0)
+	first := &r.words[0]
 	tokens, next := c.tokens.From(at), 0
-	for range words {
+	for {
 		var word uint32
-		word, next = nextWord(tokens, next)
-		if *c.flags.At(word)&wordJoined == 0 {
-			position++
+		var ok bool
+		if word, next, words, ok = first.filter.next(tokens, next, words); !ok {
+			return n
 		}
-		r.tokens = append(r.tokens, placed{word, position})
-	}
-	for i, t := range r.tokens {
-		if r.words[0].is(t.word) && r.goesOn(i, t.position) {
+		if slices.Contains(first.words, word) && r.goesOn(c, tokens, next, words) {
 			n++
 		}
 	}
-	return n
 }
 
-// goesOn reports whether the other words of the run follow the one at a place.
-func (r *run) goesOn(at int, position uint32) bool {
-	for i := range r.words[1:] {
-		position++
-		found := false
-		for ; at < len(r.tokens) && r.tokens[at].position <= position; at++ {
-			found = found || r.tokens[at].position == position && r.words[i+1].is(r.tokens[at].word)
+// goesOn reports whether the other words of the run follow the one before a place.
+func (r *run) goesOn(c *Columns, tokens []byte, next int, words uint32) bool {
+	wanted, found := 0, true // whether the word at the present position is the wanted one
+	for ; words > 0 && (!found || wanted < len(r.words)-1); words-- {
+		var word uint32
+		word, next = nextWord(tokens, next)
+		if *c.flags.At(word)&wordJoined == 0 {
+			if !found {
+				return false
+			}
+			wanted, found = wanted+1, false
 		}
-		if !found {
-			return false
-		}
+		found = found || wanted > 0 && r.words[wanted].is(word)
 	}
-	return true
+	return found && wanted == len(r.words)-1
 }
 
 // Typed tells the statements that hold folded words one after another. It must be used by one

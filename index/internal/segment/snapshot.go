@@ -34,9 +34,6 @@ const (
 	holdsShift = 30
 )
 
-// noDocument is greater than every document number.
-const noDocument = 1<<64 - 1
-
 // newSnapshot numbers the documents of a reader. Segments that are known are not read
 // again.
 func newSnapshot(c *Columns, reader *scorch.IndexSnapshot, known map[uint64]segment) (*Snapshot, error) {
