@@ -13,7 +13,7 @@ import (
 // quotations are articles of six quotations each, whose words occur once or more; every fourth
 // quotation is a repeat of another one.
 func quotations(random *rand.Rand, articles int) string {
-	words := []string{"the", "the", "water", "water", "talks", "talk", "border", "defence", "defense", "United Nations", "harvest", "of", "price", "prices", "winter", "road"}
+	words := []string{"the", "the", "water", "water", "talks", "talk", "border", "defence", "defense", "United Nations", "harvest", "of", "price", "prices", "winter", "road", "MPs", "MPs", "MPs", "MP"}
 	var out strings.Builder
 	var said []string
 	for i := range articles {
@@ -48,12 +48,19 @@ func TestPreparedAnswers(t *testing.T) {
 		{Terms: []string{"water"}}, {Terms: []string{"talk"}}, {Terms: []string{"defence", "price"}}, {Terms: []string{"the"}}, {Terms: []string{"nations"}},
 		{Terms: []string{"United", "Nations", "water"}}, {Phrases: []string{"the water"}}, {Terms: []string{"winter"}, Phrases: []string{"of"}},
 		{Terms: []string{"road"}, Excluded: []string{"harvest"}}, {}, {Excluded: []string{"water"}},
+		{Terms: []string{"MPs"}}, {Terms: []string{"MPs", "border"}}, // MP is rarer, and worth more
 	} {
 		for _, sort := range []index.Sort{index.Best, index.Newest, index.Oldest} {
 			q := index.Query{Scope: index.Everything(), Words: words, Sort: sort, Limit: 5}
 			by := q
 			by.By = []string{people[0].Key}
-			queries = append(queries, q, by)
+			dated := q
+			dated.Since, dated.Until = time.Date(2025, 1, 20, 0, 0, 0, 0, time.UTC), time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC)
+			printed := dated
+			printed.Since, printed.Sources = time.Time{}, []string{"Outlet 1", "Outlet 3"}
+			early := by
+			early.Until = time.Date(1950, 1, 1, 0, 0, 0, 0, time.UTC)
+			queries = append(queries, q, by, dated, printed, early)
 		}
 	}
 	ask := func(q index.Query) (index.Result, string) {
@@ -94,7 +101,7 @@ func TestPreparedAnswers(t *testing.T) {
 				}
 			}
 		}
-		if whole.Total < 5 {
+		if (whole.Total < 5) == (q.Until.Year() != 1950) {
 			t.Errorf("%+v finds %d statements, which tells little", q, whole.Total)
 		}
 	}

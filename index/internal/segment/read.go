@@ -274,9 +274,24 @@ func (v *Snapshot) Prefetch(statements []uint32) {
 	runtime.KeepAlive(touched)
 }
 
-// MaxTimes returns, for each statement, the number of occurrences of its most frequent stem, at
-// most 255. Stems for which leave returns true are not counted.
-func (v *Snapshot) MaxTimes(leave func(stem string) bool) []uint8 {
+// Peak tells how often a statement holds any one stem, at most 255 times each.
+type Peak struct {
+	Times uint8 // of its most frequent stem
+	Rest  uint8 // of any other
+	Stem  Mark  // of its most frequent stem
+}
+
+// Mark is equal for equal stems; a few others may have it too.
+type Mark uint16
+
+// MarkOf returns the mark of a stem, which may be one that no text holds.
+func (v *Snapshot) MarkOf(stem string) Mark {
+	number, _ := v.places.find(ofStems, stem, &v.Stems)
+	return Mark(number)
+}
+
+// Peaks returns the peak of each statement. Stems for which leave returns true are not counted.
+func (v *Snapshot) Peaks(leave func(stem string) bool) []Peak {
 	type count struct {
 		statement uint32 // 1 + its number
 		times     uint8
@@ -286,7 +301,7 @@ func (v *Snapshot) MaxTimes(leave func(stem string) bool) []uint8 {
 	for n, stem := range v.Stems.All() {
 		counts[n].left = leave(stem)
 	}
-	out := make([]uint8, v.Statements.Len())
+	out := make([]Peak, v.Statements.Len())
 	for i, s := range v.Statements.All() {
 		if s.Words == 0 {
 			continue
@@ -295,7 +310,8 @@ func (v *Snapshot) MaxTimes(leave func(stem string) bool) []uint8 {
 		for range s.Words {
 			var word uint32
 			word, next = nextWord(tokens, next)
-			c := &counts[*v.stem.At(word)]
+			stem := *v.stem.At(word)
+			c := &counts[stem]
 			if c.left {
 				continue
 			}
@@ -305,10 +321,22 @@ func (v *Snapshot) MaxTimes(leave func(stem string) bool) []uint8 {
 			if c.times < math.MaxUint8 {
 				c.times++
 			}
-			out[i] = max(out[i], c.times)
+			out[i].add(Mark(stem), c.times)
 		}
 	}
 	return out
+}
+
+// add notes that a stem was met for so many times.
+func (p *Peak) add(stem Mark, times uint8) {
+	switch {
+	case stem == p.Stem:
+		p.Times = max(p.Times, times)
+	case times > p.Times:
+		p.Times, p.Rest, p.Stem = times, p.Times, stem
+	default:
+		p.Rest = max(p.Rest, times)
+	}
 }
 
 // stemsOf returns the stems that words of each of some forms may have.

@@ -5,15 +5,18 @@ import (
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // matches are the statements that hold every word of a topic and no excluded one,
 // whatever else a query asks for.
 type matches struct {
-	topic query.Topic
-	units []uint32
-	terms []matchedTerm
+	topic     query.Topic
+	units     []uint32
+	terms     []matchedTerm
+	grouped   bool          // repeats were known
+	otherwise *rank.UnitSet // those that hold a term in another wording than its first, with their repeats if grouped
 }
 
 // matchedTerm is a term or a phrase of a topic, with how many statements hold each of its
@@ -33,10 +36,11 @@ type matchedWording struct {
 // match finds the statements that hold a topic, which must ask for a word. It stops
 // once no statement holds all words so far. They are valid until the next call.
 func (v *View) match(ctx context.Context, s *Buffers, t query.Topic) (matches, error) {
-	m := matches{topic: t, units: s.matched[:0]}
+	m := matches{topic: t, units: s.matched[:0], grouped: v.grouped.Load(), otherwise: &s.otherwise}
+	m.otherwise.Reset(v.Statements.Len())
 	defer func() { s.matched = m.units }()
 	for i, term := range t.Terms {
-		matched, err := v.matchTerm(ctx, s, term)
+		matched, err := m.term(ctx, v, s, term)
 		if err != nil {
 			return m, err
 		}
@@ -68,8 +72,8 @@ func (v *View) match(ctx context.Context, s *Buffers, t query.Topic) (matches, e
 	return m, nil
 }
 
-// matchTerm finds the statements that hold a term in any wording, each once, in s.units.
-func (v *View) matchTerm(ctx context.Context, s *Buffers, t query.Term) (out matchedTerm, err error) {
+// term finds the statements that hold a term in any wording, each once, in s.units.
+func (m *matches) term(ctx context.Context, v *View, s *Buffers, t query.Term) (out matchedTerm, err error) {
 	out.typed = v.Typed(t.Forms)
 	wordings := t.Wordings()
 	if len(wordings) > 1 {
@@ -83,11 +87,26 @@ func (v *View) matchTerm(ctx context.Context, s *Buffers, t query.Term) (out mat
 		}
 		out.wordings = append(out.wordings, matchedWording{w, len(s.units) - first, w.Weight()})
 		if len(wordings) > 1 {
-			again := slices.DeleteFunc(s.units[first:], func(unit uint32) bool { return !s.present.Add(unit) })
-			s.units = s.units[:first+len(again)]
+			added := slices.DeleteFunc(s.units[first:], func(unit uint32) bool { return !s.present.Add(unit) })
+			s.units = s.units[:first+len(added)]
+			if first > 0 {
+				m.addOtherwise(v, added)
+			}
 		}
 	}
 	return out, nil
+}
+
+// addOtherwise notes statements that do not hold the first wording of a term.
+func (m *matches) addOtherwise(v *View, units []uint32) {
+	for _, unit := range units {
+		m.otherwise.Add(unit)
+		if m.grouped && v.repeated.Has(unit) {
+			for _, again := range v.repeatsFrom(v.group[unit]) {
+				m.otherwise.Add(again)
+			}
+		}
+	}
 }
 
 // holding appends the statements that hold a wording, each once, to out.

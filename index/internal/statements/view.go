@@ -20,10 +20,10 @@ type View struct {
 	order  []uint32     // all statements, repeats together, the earliest first; see wide
 	starts rank.UnitSet // places of order at which other repeats begin
 
-	grouped  atomic.Bool  // what follows was found, with order and starts; answers do without until then
-	repeated rank.UnitSet // statements that have repeats
-	group    []uint32     // of each statement: where its repeats begin in order
-	maxTimes []uint8      // how often each statement holds any one of its stems, those of stop words apart: see MaxTimes; equal for repeats
+	grouped  atomic.Bool    // what follows was found, with order and starts; answers do without until then
+	repeated rank.UnitSet   // statements that have repeats
+	group    []uint32       // of each statement: where its repeats begin in order
+	peaks    []segment.Peak // how often each statement holds any one of its stems, those of stop words apart; equal for repeats
 
 	calendar calendar
 }
@@ -51,20 +51,21 @@ func New(v *segment.Snapshot, people *identity.People) *View {
 // Buffers are the arrays that one answer is computed in. They may be used again, by one
 // answer at a time; each clears what it touched.
 type Buffers struct {
-	present  rank.UnitSet // statements with the present term
-	excluded rank.UnitSet // with an excluded word
-	articles rank.UnitSet
-	persons  rank.UnitSet
-	found    rank.UnitSet   // statements that answer
-	met      []rank.UnitSet // places of View.order whose repeats were met, by each query that is counted
-	matched  []uint32
-	units    []uint32
-	known    bool // repeats were, when groups were made: View.grouped
-	groups   []group
-	others   []other
-	worth    []group  // of a block, those to be scored
-	same     []uint32 // repeats of one of them
-	repeats  repeatTable
+	present   rank.UnitSet // statements with the present term
+	excluded  rank.UnitSet // with an excluded word
+	otherwise rank.UnitSet // see matches.otherwise
+	articles  rank.UnitSet
+	persons   rank.UnitSet
+	found     rank.UnitSet   // statements that answer
+	met       []rank.UnitSet // places of View.order whose repeats were met, by each query that is counted
+	matched   []uint32
+	units     []uint32
+	known     bool // repeats were, when groups were made: View.grouped
+	groups    []group
+	others    []other
+	worth     []group  // of a block, those to be scored
+	same      []uint32 // repeats of one of them
+	repeats   repeatTable
 }
 
 // filter returns the restrictions of q.
@@ -129,18 +130,18 @@ func (v *View) findRepeats() {
 // findGroups tells where the repeats of each statement begin in order, in place of group, and how
 // often repeats hold a word.
 func (v *View) findGroups(group []uint32) {
-	v.maxTimes, v.group = v.MaxTimes(text.IsStopStem), group
+	v.peaks, v.group = v.Peaks(text.IsStopStem), group
 	v.repeated.Reset(len(group))
 	for first := 0; first < len(v.order); {
 		same := v.repeatsFrom(uint32(first))
-		like, times := v.Statements.At(same[0]), v.maxTimes[same[0]]
+		like, peak := v.Statements.At(same[0]), v.peaks[same[0]]
 		for _, unit := range same[1:] {
-			if v.maxTimes[unit] != times || v.Statements.At(unit).Words != like.Words {
-				times = manyTimes // one prints U.S. where another has US
+			if v.peaks[unit] != peak || v.Statements.At(unit).Words != like.Words {
+				peak.Times = manyTimes // one prints U.S. where another has US
 			}
 		}
 		for _, unit := range same {
-			v.group[unit], v.maxTimes[unit] = uint32(first), times
+			v.group[unit], v.peaks[unit] = uint32(first), peak
 			if len(same) > 1 {
 				v.repeated.Add(unit)
 			}
@@ -149,7 +150,7 @@ func (v *View) findGroups(group []uint32) {
 	}
 }
 
-// manyTimes in View.maxTimes means that many or more, or that repeats differ.
+// manyTimes as the Times of a peak means that many or more, or that repeats differ.
 const manyTimes = 1<<8 - 1
 
 // repeatsFrom returns the repeats that begin at a place of order, the earliest first.
