@@ -126,24 +126,24 @@ func (b *Briefing) questions(ctx context.Context, scope index.Scope, topics []in
 	var out []bot.Action
 	asked := map[string]bool{}
 	for _, t := range topics {
-		people, err := b.Index.Speakers(ctx, index.Query{Scope: scope, Words: index.Words{Terms: strings.Fields(t.Words)}})
+		said, err := b.Index.Speakers(ctx, index.Query{Scope: scope, Words: index.Words{Terms: strings.Fields(t.Words)}, Limit: 1})
 		if err != nil {
 			return nil, fmt.Errorf("count speakers: %w", err)
 		}
-		if len(people) == 0 || asked[people[0].Name] || len(asked) == askedOn {
+		if said.Total == 0 || asked[said.People[0].Name] || len(asked) == askedOn {
 			continue
 		}
-		asked[people[0].Name] = true
-		out = append(out, inWords(fmt.Sprintf("What did %s say about %s?", people[0].Name, t.Words)))
+		asked[said.People[0].Name] = true
+		out = append(out, inWords(fmt.Sprintf("What did %s say about %s?", said.People[0].Name, t.Words)))
 	}
 	if to := b.Index.StatsOf(scope).To; !to.IsZero() {
 		out = append(out, bot.Ask("What happened on "+to.Format("2 January 2006")+"?", "timeline", "on", to.Format(time.DateOnly)))
 	}
-	people, err := b.Index.Speakers(ctx, index.Query{Scope: scope})
+	said, err := b.Index.Speakers(ctx, index.Query{Scope: scope})
 	if err != nil {
 		return nil, fmt.Errorf("count speakers: %w", err)
 	}
-	for _, p := range people {
+	for _, p := range said.People {
 		if !asked[p.Name] {
 			return append(out, bot.Ask("Who is "+p.Name+"?", "who-is", "name", p.Name)), nil
 		}

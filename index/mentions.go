@@ -178,6 +178,12 @@ func (v *snapshot) holds(ctx context.Context, keep *query.Filter, field, term st
 	return v.AnyPosting(ctx, field, term, func(unit uint32) bool { return keep.Article(v.ArticleOf(field, unit)) })
 }
 
+// SpeakerPage is a page of who says some statements.
+type SpeakerPage struct {
+	People []Person // who says most first; their Key, Name and Statements alone
+	Total  int      // persons in all
+}
+
 // Tally counts statements by when they were said, of a person or of everybody.
 type Tally struct {
 	Person     Person // its Key, Name and Statements alone; zero for everybody
@@ -190,59 +196,133 @@ type Tally struct {
 // statements without a date or with a coarser one.
 func (t Tally) Days(unit article.Precision) []Day { return t.counts.Days(unit) }
 
+// Speakers counts the statements of a query by person, most first, without the other
+// forms of their names.
+func (x *Index) Speakers(ctx context.Context, q Query) (SpeakerPage, error) {
+	page, _, err := x.speakers(ctx, q, noTallies)
+	return page, err
+}
+
 // Tallies counts the statements of a query: first those of everybody, then
 // those of the persons with most statements, at most limit persons with at
-// least two each.
+// least two each. Offset and Limit do not apply.
 func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error) {
+	q.Offset, q.Limit = 0, 1
+	_, tallies, err := x.speakers(ctx, q, limit)
+	return tallies, err
+}
+
+// SpeakersAndTallies returns what Speakers and Tallies do, and finds the statements once.
+func (x *live) SpeakersAndTallies(ctx context.Context, q Query, limit int) (SpeakerPage, []Tally, error) {
+	return x.speakers(ctx, q, max(limit, 0))
+}
+
+// noTallies is the limit of tallies for none, not even of everybody.
+const noTallies = -1
+
+func (x *live) speakers(ctx context.Context, q Query, limit int) (page SpeakerPage, tallies []Tally, err error) {
 	v, err := x.acquire()
 	if err != nil {
-		return nil, err
+		return SpeakerPage{}, nil, err
 	}
 	defer v.Release()
-	said, by, printed := []uint32(nil), rank.Sparse[uint32]{}, v.printedIn(q.Scope)
-	err = v.eachStatement(ctx, q, func(unit uint32, also []uint32) {
-		said = append(said, unit)
-		if p := v.personOf(unit); p >= 0 {
-			*by.At(uint32(p))++
-			printed.note(uint32(p), unit, also...)
+	c := speakerCount{snapshot: v, printed: v.printedIn(q.Scope)}
+	if err := c.count(ctx, q); err != nil {
+		return SpeakerPage{}, nil, err
+	}
+	if page, err = c.page(ctx, q); err == nil && limit != noTallies {
+		tallies, err = c.tallies(ctx, limit)
+	}
+	return page, tallies, err
+}
+
+// speakerCount counts statements by person.
+type speakerCount struct {
+	*snapshot
+	printed *printedNames
+	said    []uint32 // the earliest of each group of repeats
+	by      rank.Sparse[uint32]
+}
+
+// count counts the statements of a query.
+func (c *speakerCount) count(ctx context.Context, q Query) (err error) {
+	if q.Scope.ShowsEverything() { // and names need no look at the articles
+		c.said, err = c.eachOnce(ctx, q)
+		for _, unit := range c.said {
+			if p := c.personOf(unit); p >= 0 {
+				*c.by.At(uint32(p))++
+			}
+		}
+		return err
+	}
+	return c.eachStatement(ctx, q, func(unit uint32, also []uint32) {
+		c.said = append(c.said, unit)
+		if p := c.personOf(unit); p >= 0 {
+			*c.by.At(uint32(p))++
+			c.printed.note(uint32(p), unit, also...)
 		}
 	})
-	if err != nil {
-		return nil, err
+}
+
+// page returns the page of persons that a query asks for.
+func (c *speakerCount) page(ctx context.Context, q Query) (SpeakerPage, error) {
+	type counted struct{ person, statements uint32 }
+	all := make([]counted, 0, len(c.by.Units()))
+	for place, n := range c.by.Units() {
+		all = append(all, counted{n, *c.by.Value(uint32(place))})
 	}
-	least := leastStatements(&by, limit)
+	out := SpeakerPage{Total: len(all)}
+	for _, of := range rank.First(all, q.Offset, q.Limit, func(a, b counted) int {
+		if a.statements != b.statements {
+			return cmp.Compare(b.statements, a.statements) // comparing keys takes longer
+		}
+		return cmp.Or(cmp.Compare(c.identities.Key(a.person), c.identities.Key(b.person)), cmp.Compare(a.person, b.person))
+	}) {
+		name, err := c.printed.of(ctx, of.person)
+		if err != nil {
+			return SpeakerPage{}, err
+		}
+		out.People = append(out.People, Person{Key: c.identities.Key(of.person), Name: name, Statements: int(of.statements)})
+	}
+	return out, nil
+}
+
+// tallies returns the tally of everybody, and those of at most limit persons.
+func (c *speakerCount) tallies(ctx context.Context, limit int) ([]Tally, error) {
+	least := leastStatements(&c.by, limit)
 	type counted struct {
 		Tally
 		dates *dateCounts
 	}
-	of := map[uint32]*dateCounts{}
+	var of rank.Sparse[*dateCounts]
 	var persons []counted
-	for place, p := range by.Units() {
-		n := int(*by.Value(uint32(place)))
+	for place, p := range c.by.Units() {
+		n := int(*c.by.Value(uint32(place)))
 		if n < least {
 			continue
 		}
-		name, err := printed.of(ctx, p)
+		name, err := c.printed.of(ctx, p)
 		if err != nil {
 			return nil, err
 		}
-		of[p] = &dateCounts{}
-		persons = append(persons, counted{Tally{Person: Person{Key: v.identities.Key(p), Name: name, Statements: n}, Statements: n}, of[p]})
+		dates := &dateCounts{}
+		*of.At(p) = dates
+		persons = append(persons, counted{Tally{Person: Person{Key: c.identities.Key(p), Name: name, Statements: n}, Statements: n}, dates})
 	}
 	var all dateCounts
-	for _, unit := range said {
-		when := v.StatementDate(v.Statements.At(unit))
+	for _, unit := range c.said {
+		when := c.StatementDate(c.Statements.At(unit))
 		all.add(when)
-		if p := v.personOf(unit); p >= 0 {
-			if counts := of[uint32(p)]; counts != nil {
-				counts.add(when)
+		if p := c.personOf(unit); p >= 0 {
+			if dates := of.Of(uint32(p)); dates != nil {
+				dates.add(when)
 			}
 		}
 	}
 	slices.SortFunc(persons, func(a, b counted) int {
 		return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Person.Name, b.Person.Name))
 	})
-	out := []Tally{{Statements: len(said), counts: all.dates()}}
+	out := []Tally{{Statements: len(c.said), counts: all.dates()}}
 	for _, t := range persons[:min(len(persons), limit)] {
 		t.counts = t.dates.dates()
 		out = append(out, t.Tally)
@@ -269,6 +349,8 @@ type dateCounts struct {
 	keys    rank.Keys
 	periods []segment.Period
 	times   []int
+	last    rank.Key // of the period before, which many share
+	place   uint32   // its place in periods
 }
 
 // add counts a period, if it is known.
@@ -276,11 +358,14 @@ func (c *dateCounts) add(when segment.Period) {
 	if !when.Known() {
 		return
 	}
-	n, added := c.keys.Number(rank.Key{uint64(when.DayUnix()), uint64(when.Precision)})
-	if added {
-		c.periods, c.times = append(c.periods, when), append(c.times, 0)
+	if key := (rank.Key{uint64(when.DayUnix()), uint64(when.Precision)}); key != c.last || len(c.times) == 0 {
+		n, added := c.keys.Number(key)
+		if added {
+			c.periods, c.times = append(c.periods, when), append(c.times, 0)
+		}
+		c.last, c.place = key, n
 	}
-	c.times[n]++
+	c.times[c.place]++
 }
 
 func (c *dateCounts) dates() answer.Dates {

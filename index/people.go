@@ -10,7 +10,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/fold"
 	"github.com/briefing-bot/briefing-bot/index/internal/names"
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/statements"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
@@ -311,41 +310,4 @@ func sortPeople(out []Person) {
 	slices.SortFunc(out, func(a, b Person) int {
 		return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Key, b.Key))
 	})
-}
-
-// Speakers counts the statements of a query by person, most first, without the other
-// forms of their names. Offset and Limit do not apply.
-func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
-	v, err := x.acquire()
-	if err != nil {
-		return nil, err
-	}
-	defer v.Release()
-	var counts rank.Sparse[personTotal]
-	printed := v.printedIn(q.Scope)
-	err = v.eachStatement(ctx, q, func(unit uint32, also []uint32) {
-		p := v.personOf(unit)
-		if p < 0 {
-			return
-		}
-		printed.note(uint32(p), unit, also...)
-		total := counts.At(uint32(p))
-		total.statements++
-		v.span(total, v.Statements.At(unit).Article)
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Person, 0, len(counts.Units()))
-	for place, n := range counts.Units() {
-		name, err := printed.of(ctx, n)
-		if err != nil {
-			return nil, err
-		}
-		total := counts.Value(uint32(place))
-		out = append(out, Person{Key: v.identities.Key(n), Name: name, Statements: int(total.statements),
-			First: v.publishedIn(total.first), Latest: v.publishedIn(total.latest)})
-	}
-	sortPeople(out)
-	return out, nil
 }

@@ -89,11 +89,11 @@ func TestMatcher(t *testing.T) {
 }
 
 func peopleOf(t testing.TB, x *index.Index) (keys []string) {
-	people, err := x.Speakers(context.Background(), index.Query{Scope: index.Everything(), Limit: 1000})
-	if err != nil || len(people) == 0 {
-		t.Fatal(len(people), err)
+	said, err := x.Speakers(context.Background(), index.Query{Scope: index.Everything(), Limit: 1000})
+	if err != nil || said.Total == 0 {
+		t.Fatal(said.Total, err)
 	}
-	for _, p := range people {
+	for _, p := range said.People {
 		keys = append(keys, p.Key)
 	}
 	return keys

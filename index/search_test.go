@@ -91,7 +91,8 @@ func answer(t *testing.T, x *index.Index, records shelf, line string) string {
 			}
 		}
 	case "speakers", "people":
-		people, e := x.Speakers(ctx, q)
+		said, e := x.Speakers(ctx, q)
+		people := said.People
 		if method == "people" {
 			people, e = x.FindPeople(ctx, index.Everything(), rest)
 		}

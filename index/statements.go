@@ -53,6 +53,21 @@ func (v *snapshot) eachStatement(ctx context.Context, q Query, visit func(unit u
 	return v.said.Each(ctx, &s.statements, v.vocabulary.Topic(q.Words), q, visit)
 }
 
+// eachOnce returns the statements that answer q, the earliest of each group of repeats, in
+// ascending order.
+func (v *snapshot) eachOnce(ctx context.Context, q Query) ([]uint32, error) {
+	topic := v.vocabulary.Topic(q.Words)
+	var found rank.UnitSet
+	var err error
+	if topic.Empty() && len(topic.Excluded) == 0 && len(q.By) == 0 {
+		err = v.said.Within(ctx, q, &found)
+	} else {
+		found.Reset(v.Statements.Len())
+		err = v.eachStatement(ctx, q, func(unit uint32, _ []uint32) { found.Add(unit) })
+	}
+	return found.Units(nil), err
+}
+
 // Topics returns the words and pairs of words that stand out in the statements
 // of a query against all others, by log-likelihood (Dunning, Accurate Methods
 // for the Statistics of Surprise and Coincidence, 1993), and, the larger the
@@ -87,22 +102,13 @@ func (v *snapshot) allTopics(ctx context.Context) ([]Topic, error) {
 const topicsKept = 200
 
 func (v *snapshot) findTopics(ctx context.Context, q Query) ([]Topic, error) {
-	topic := v.vocabulary.Topic(q.Words)
-	var found rank.UnitSet
-	var err error
-	if topic.Empty() && len(topic.Excluded) == 0 && len(q.By) == 0 {
-		err = v.said.Within(ctx, q, &found)
-	} else {
-		found.Reset(v.Statements.Len())
-		err = v.eachStatement(ctx, q, func(unit uint32, _ []uint32) { found.Add(unit) })
-	}
+	units, err := v.eachOnce(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	units := found.Units(nil)
 	s := v.spare.borrow()
 	defer v.spare.giveBack(s)
-	everything := q.Unfiltered() && topic.Empty()
+	everything := q.Unfiltered() && v.vocabulary.Topic(q.Words).Empty()
 	var out []Topic
 	for _, f := range v.topicTable.Find(&s.window, v.grams.Update(v.Snapshot), units, everything, q.Offset, q.Limit) {
 		out = append(out, Topic{f.Words, f.Statements, f.Articles})

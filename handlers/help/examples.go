@@ -18,7 +18,7 @@ import (
 type ExampleIndex interface {
 	Stats() index.Stats
 	Topics(ctx context.Context, q index.Query) ([]index.Topic, error)
-	Speakers(ctx context.Context, q index.Query) ([]index.Person, error)
+	Speakers(ctx context.Context, q index.Query) (index.SpeakerPage, error)
 	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
 }
@@ -56,8 +56,8 @@ func findExample(ctx context.Context, x ExampleIndex, show present.Presenter, sc
 	case "topic":
 		return exampleTopic(ctx, x, scope)
 	case "person":
-		if people, err := x.Speakers(ctx, index.Query{Scope: scope}); err == nil && len(people) > 0 {
-			return people[0].Name
+		if said, err := x.Speakers(ctx, index.Query{Scope: scope, Limit: 1}); err == nil && said.Total > 0 {
+			return said.People[0].Name
 		}
 	case "month":
 		if s := x.Stats(); !s.To.IsZero() {
@@ -84,12 +84,12 @@ func exampleTopic(ctx context.Context, x ExampleIndex, scope index.Scope) string
 	if err != nil || len(topics) == 0 {
 		return ""
 	}
-	people, err := x.Speakers(ctx, index.Query{Scope: scope})
-	if err != nil || len(people) == 0 {
+	said, err := x.Speakers(ctx, index.Query{Scope: scope, Limit: 1})
+	if err != nil || said.Total == 0 {
 		return topics[0].Words
 	}
 	for _, t := range topics {
-		found, err := x.Statements(ctx, index.Query{Scope: scope, Words: query.Words(t.Words), By: []string{people[0].Key}, Limit: 1})
+		found, err := x.Statements(ctx, index.Query{Scope: scope, Words: query.Words(t.Words), By: []string{said.People[0].Key}, Limit: 1})
 		if err == nil && found.Total > 0 {
 			return t.Words
 		}
@@ -104,11 +104,11 @@ const quotesTried = 40
 // sentence and short, by the person of the examples if there is one.
 func exampleOf(ctx context.Context, x ExampleIndex, show present.Presenter, scope index.Scope, placeholder string) string {
 	q := index.Query{Kinds: []article.Kind{article.Direct}, Scope: scope, Sort: index.Newest, Limit: quotesTried}
-	people, err := x.Speakers(ctx, index.Query{Scope: scope})
-	if err != nil || len(people) == 0 {
+	said, err := x.Speakers(ctx, index.Query{Scope: scope, Limit: 1})
+	if err != nil || said.Total == 0 {
 		return ""
 	}
-	q.By = []string{people[0].Key}
+	q.By = []string{said.People[0].Key}
 	if found := findWhole(ctx, x, show, q, placeholder); found != "" {
 		return found
 	}

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,37 +30,34 @@ func (c Commands) AnswerPeople(ctx context.Context, r query.Request) (bot.Card, 
 	if err != nil {
 		return bot.Card{}, err
 	}
-	people, err := c.Index.Speakers(ctx, lifted(a.Query))
-	if err != nil {
-		return bot.Card{}, fmt.Errorf("count speakers: %w", err)
-	}
 	card := c.Show.Card(a, "Who is quoted"+wording.About(a.Topic))
+	q := a.Query
+	q.Limit = present.PageSize(a)
+	people, tallies, err := c.Index.SpeakersAndTallies(ctx, q, chart.MaxPersons)
+	if err != nil {
+		return card, fmt.Errorf("count speakers: %w", err)
+	}
 	if card.Offset == 0 {
-		if card.Picture, err = chart.Speakers(ctx, c.Index, "Statements"+wording.About(a.Topic), a.Query, article.Unknown, query.StatementsOf(r)); err != nil {
-			return card, err
-		}
+		card.Picture = chart.Tallies("Statements"+wording.About(a.Topic), tallies, article.Unknown, query.StatementsOf(r))
 	}
 	var rows []bot.Item
-	for i, p := range people {
-		row := bot.Item{Label: p.Name}
-		if i >= card.Offset && i < card.Offset+cmp.Or(a.Query.Limit, present.ListLimit) {
-			if row.Role, err = c.usualRole(ctx, r.Scope, p); err != nil {
-				return card, err
-			}
+	for _, p := range people.People {
+		row := bot.Item{Label: p.Name, Facts: []string{wording.Count(p.Statements, "statement")}}
+		if row.Role, err = c.usualRole(ctx, r.Scope, p); err != nil {
+			return card, err
 		}
-		row.Facts = []string{wording.Count(p.Statements, "statement")}
 		row.Actions = []bot.Action{bot.Ask("Statements", "who-said", "topic", a.Topic, "by", p.Name), bot.Ask("Who is this?", "who-is", "name", p.Name)}
 		rows = append(rows, row)
 	}
 	none := ""
-	if len(rows) == 0 {
+	if people.Total == 0 {
 		statements, err := c.countStatements(ctx, lifted(a.Query))
 		if err != nil {
 			return card, err
 		}
 		none = unnamed(statements, wording.About(a.Topic)+wording.InPeriod(a.Period))
 	}
-	return c.Show.List(a, card, rows, "person", none), nil
+	return c.Show.ListPage(a, card, rows, people.Total, "person", none), nil
 }
 
 // unnamed says why no speaker of so many statements about something is listed: there is no

@@ -20,7 +20,7 @@ type Index interface {
 	Chronology(ctx context.Context, q index.Query) (index.Chronology, error)
 	CountDates(ctx context.Context, q index.Query) (int, error)
 	DatedSentences(ctx context.Context, q index.Query) (index.Chronology, error)
-	Speakers(ctx context.Context, q index.Query) ([]index.Person, error)
+	SpeakersAndTallies(ctx context.Context, q index.Query, limit int) (index.SpeakerPage, []index.Tally, error)
 	Topics(ctx context.Context, q index.Query) ([]index.Topic, error)
 	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)
 	Articles(ctx context.Context, q index.Query) (index.ArticlePage, error)

@@ -19,8 +19,8 @@ import (
 func TestCountWithout(t *testing.T) {
 	t.Parallel()
 	b, ctx := handlerstest.New(t), t.Context()
-	people, err := b.Index.Speakers(ctx, index.Query{Scope: index.Everything()})
-	if err != nil || len(people) == 0 {
+	said, err := b.Index.Speakers(ctx, index.Query{Scope: index.Everything()})
+	if err != nil || said.Total == 0 {
 		t.Fatal("nobody is quoted", err)
 	}
 	sources, err := b.Index.Sources(ctx, index.Everything())
@@ -28,7 +28,7 @@ func TestCountWithout(t *testing.T) {
 		t.Fatal("too few outlets", err)
 	}
 	october := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
-	all := index.Query{By: []string{people[0].Key}, Since: october, Until: october.AddDate(0, 0, 20), Sources: []string{sources[0].Name, sources[1].Name},
+	all := index.Query{By: []string{said.People[0].Key}, Since: october, Until: october.AddDate(0, 0, 20), Sources: []string{sources[0].Name, sources[1].Name},
 		Kinds: []article.Kind{article.Direct, article.Mixed}, Verb: "say"}
 	const restrictions = 6
 	var lifted []index.Restrictions

@@ -18,7 +18,9 @@ import (
 )
 
 const (
-	mostPanels  = 5  // speakers or outlets that have a panel of their own
+	// MaxPersons is the number of speakers that have a panel of their own.
+	MaxPersons  = 5
+	maxOutlets  = MaxPersons + 1
 	mostSpelled = 14 // periods whose counts the text beside a picture tells one by one
 )
 
@@ -50,31 +52,35 @@ func unitFor(from, to time.Time) article.Precision {
 // scale of their own, those of the persons quoted most. Where the unit is
 // article.Unknown the picture chooses one.
 func Speakers(ctx context.Context, counter Counter, title string, q index.Query, unit article.Precision, ask Ask) (*bot.Picture, error) {
-	q.Offset, q.Limit = 0, 0
-	tallies, err := counter.Tallies(ctx, q, mostPanels)
+	tallies, err := counter.Tallies(ctx, q, MaxPersons)
 	if err != nil {
 		return nil, fmt.Errorf("count statements: %w", err)
 	}
+	return Tallies(title, tallies, unit, ask), nil
+}
+
+// Tallies draws what Speakers counts, of everybody first and at most MaxPersons others.
+func Tallies(title string, tallies []index.Tally, unit article.Precision, ask Ask) *bot.Picture {
 	all := tallies[0]
 	if months := all.Days(article.Month); unit == article.Unknown && len(months) > 0 {
 		unit = unitFor(months[0].From, months[len(months)-1].From)
 	}
 	days := all.Days(unit)
 	if len(days) < 2 {
-		return nil, nil
+		return nil
 	}
 	p := newPicture(title, unit, "statement", ask)
 	persons := tallies[1:]
 	if len(persons) == 0 || persons[0].Statements == all.Statements {
 		p.add("", "", days) // there is nothing to compare
-		return p.done(), nil
+		return p.done()
 	}
 	p.add("everybody", "", days)
 	p.Series[0].Whole = true
 	for _, t := range persons {
 		p.add(t.Person.Name, t.Person.Name, t.Days(unit))
 	}
-	return p.done(), nil
+	return p.done()
 }
 
 // Coverage counts the articles of the outlets that may be shown.
@@ -93,7 +99,7 @@ func Coverage(ctx context.Context, counter Counter, scope index.Scope, sources [
 	if err != nil {
 		return nil, fmt.Errorf("count articles: %w", err)
 	}
-	for _, s := range sources[:min(mostPanels+1, len(sources))] {
+	for _, s := range sources[:min(maxOutlets, len(sources))] {
 		if days := published[s.Name]; len(days) > 0 {
 			p.add(cmp.Or(s.Name, "outlet unknown"), s.Name, days)
 		}

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -103,21 +104,24 @@ func (p Presenter) Silence(now time.Time, stats index.Stats) (age string, stale 
 // ListLimit is the number of rows on a page of a list, unless a request says otherwise.
 const ListLimit = 10
 
+// PageSize returns the number of rows that a request wants on a page of a list.
+func PageSize(a query.Parsed) int { return cmp.Or(a.Query.Limit, ListLimit) }
+
 // List pages rows that were counted as a whole.
 func (p Presenter) List(a query.Parsed, card bot.Card, rows []bot.Item, what, none string) bot.Card {
-	limit := a.Query.Limit
-	if limit == 0 {
-		limit = ListLimit
-	}
-	card.Total = len(rows)
 	first := min(card.Offset, len(rows))
-	card.Items = rows[first:min(first+limit, len(rows))]
-	if len(rows) == 0 {
+	return p.ListPage(a, card, rows[first:min(first+PageSize(a), len(rows))], len(rows), what, none)
+}
+
+// ListPage shows the page of a list that card.Offset asks for; total is the number of all rows.
+func (p Presenter) ListPage(a query.Parsed, card bot.Card, page []bot.Item, total int, what, none string) bot.Card {
+	card.Total, card.Items = total, page
+	if total == 0 {
 		card.Notice = wording.Join(card.Notice, none)
 	}
 	card.Footer = p.Footer(a, card, what)
-	if len(rows) > 0 {
-		card.Actions = append(card.Actions, PageActions(a.Request.Request, card, limit)...)
+	if total > 0 {
+		card.Actions = append(card.Actions, PageActions(a.Request.Request, card, PageSize(a))...)
 	}
 	return card
 }
