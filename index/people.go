@@ -165,39 +165,59 @@ func (v *snapshot) rolesByPerson() *personRoles {
 	return &v.roles
 }
 
+// printedRole is a wording of a person's role: where it is printed last, and how often.
+type printedRole struct {
+	newest uint32 // of all roles
+	times  int
+}
+
 // rolesOf returns a person's roles in the articles of the scope, newest first, each
 // wording once.
 func (v *snapshot) rolesOf(n uint32, scope Scope) []Role {
-	var found []segment.Role
+	keep := v.filter(Query{Scope: scope})
+	var found []printedRole
+	byText, byWording := map[uint32]int{}, map[string]int{} // places in found
 	for _, i := range v.rolesByPerson().of(n) {
 		r := v.Roles.At(i)
-		if !v.IsDead(r.Article) && scope.Shows(v.Sources.At(v.Articles.At(r.Article).Source)) {
-			found = append(found, *r)
-		}
-	}
-	slices.SortStableFunc(found, func(a, b segment.Role) int {
-		x, y := v.Articles.At(a.Article), v.Articles.At(b.Article)
-		switch {
-		case y.Before(x):
-			return -1
-		case x.Before(y):
-			return 1
-		}
-		return cmp.Or(cmp.Compare(v.IDs.At(a.Article), v.IDs.At(b.Article)), cmp.Compare(a.Span.First, b.Span.First))
-	})
-	var out []Role
-	at := map[string]int{}
-	for _, r := range found {
-		key := fold.String(v.RoleTexts.At(r.Text))
-		if i, seen := at[key]; seen {
-			out[i].Times++
+		if !keep.Article(r.Article) {
 			continue
 		}
-		a := v.Articles.At(r.Article)
-		at[key] = len(out)
-		out = append(out, Role{Place{v.IDs.At(r.Article), a.Published().Time, r.Span.Bytes()}, 1})
+		place, known := byText[r.Text]
+		if !known {
+			wording := fold.String(v.RoleTexts.At(r.Text))
+			if place, known = byWording[wording]; !known {
+				place = len(found)
+				byWording[wording] = place
+				found = append(found, printedRole{newest: i})
+			}
+			byText[r.Text] = place
+		}
+		of := &found[place]
+		of.times++
+		if v.compareRoles(i, of.newest) < 0 {
+			of.newest = i
+		}
+	}
+	slices.SortFunc(found, func(a, b printedRole) int { return v.compareRoles(a.newest, b.newest) })
+	var out []Role
+	for _, of := range found {
+		r := v.Roles.At(of.newest)
+		out = append(out, Role{Place{v.IDs.At(r.Article), v.Articles.At(r.Article).Published().Time, r.Span.Bytes()}, of.times})
 	}
 	return out
+}
+
+// compareRoles orders roles by publication, the newest first, then by article and place.
+func (v *snapshot) compareRoles(i, j uint32) int {
+	a, b := v.Roles.At(i), v.Roles.At(j)
+	x, y := v.Articles.At(a.Article), v.Articles.At(b.Article)
+	switch {
+	case y.Before(x):
+		return -1
+	case x.Before(y):
+		return 1
+	}
+	return cmp.Or(cmp.Compare(v.IDs.At(a.Article), v.IDs.At(b.Article)), cmp.Compare(a.Span.First, b.Span.First), cmp.Compare(i, j))
 }
 
 // FindPeople returns the persons whom a typed name can mean: a full name,
@@ -230,15 +250,25 @@ func (x *Index) FindByRole(ctx context.Context, scope Scope, role string) ([]Per
 	if !ok {
 		return nil, nil
 	}
-	best, fits := identity.NoRole, map[uint32]identity.RoleFit{}
+	byText, best := make([]identity.RoleFit, v.RoleTexts.Len()), identity.NoRole
+	for n, printed := range v.RoleTexts.All() { // each stands in many articles
+		if err := segment.Stopped(ctx, n); err != nil {
+			return nil, err
+		}
+		byText[n] = typed.Fits(printed)
+		best = max(best, byText[n])
+	}
+	if best == identity.NoRole {
+		return nil, nil
+	}
+	keep := v.filter(Query{Scope: scope})
+	best = identity.NoRole
+	fits := map[uint32]identity.RoleFit{}
 	for i, r := range v.Roles.All() {
 		if err := segment.Stopped(ctx, i); err != nil {
 			return nil, err
 		}
-		if v.IsDead(r.Article) || !scope.Shows(v.Sources.At(v.Articles.At(r.Article).Source)) {
-			continue
-		}
-		if fit := typed.Fits(v.RoleTexts.At(r.Text)); fit > identity.NoRole {
+		if fit := byText[r.Text]; fit > identity.NoRole && keep.Article(r.Article) {
 			n := v.identities.Of(r.NameVariant)
 			fits[n], best = max(fits[n], fit), max(best, fit)
 		}
