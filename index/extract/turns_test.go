@@ -98,6 +98,12 @@ var turnRows = []struct {
 	{"one turn of somebody else in small letters", "Kurz: It stays.\n\nProle: Until when?\n\nKurz: Until May.", []string{"Kurz: It stays.", "Kurz: Until May."}},
 	{"partakers without a name", "ANNOUNCER: Thank you, Mr Okonska.\n\nJAN OKONSKA: Thank you.\n\nANNOUNCER: Who paid?\n\nHeckler: You did.\n\nVoice: Yes.\n\nHeckler: All of you.\n\nVoice: Yes.",
 		[]string{": Thank you, Mr Okonska.", "Jan Okonska: Thank you.", ": Who paid?", ": You did.", ": Yes.", ": All of you.", ": Yes."}},
+	{"headings of a page about storms", "Storm Ottoline: what we know\n\nTwo people have been hurt.\n\nChief Inspector Dan Morrow: “Stay at home.”", []string{"Dan Morrow: Stay at home."}},
+	{"headings with names", "Lena Kurz: a life in pictures\n\nShe was born in 1931.\n\nOtto Prole: the man who never slept\n\nHe was born in 1940.", nil},
+	{"headings that ask", "Lena Kurz: five things to know\n\nShe was born in 1931.\n\nOtto Prole: who is he?\n\nNobody knows.", nil},
+	{"a title before a transcript", "Marta Keel: The Gazette Interview\n\nAnn Holm: Why did you leave?\n\nMarta Keel: Because I was tired.", []string{"Ann Holm: Why did you leave?", "Marta Keel: Because I was tired."}},
+	{"a title in capitals and small letters", "Lena Kurz: Mayor, builder, gardener\n\nOtto Prole: We will miss her.\n\nAnn Holm: So will we.", []string{"Otto Prole: We will miss her.", "Ann Holm: So will we."}},
+	{"turns without capitals or full stops", "Notes of the call\n\nLena Kurz: yes, they did\n\nOtto Prole: no, they did not", []string{"Lena Kurz: yes, they did", "Otto Prole: no, they did not"}},
 	{"Japanese marks", "「行こう」, said Ken Ito.", []string{"Ken Ito: 行こう"}},
 }
 

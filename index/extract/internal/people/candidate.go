@@ -53,10 +53,10 @@ func (c *candidateFinder) findCandidates() {
 	}
 }
 
-// placeStarts begin names of places that no table has: San Bernardino, Fort Hood.
+// placeStarts begin names of places that no table has, and of storms: San Bernardino, Fort Hood.
 var placeStarts = map[string]bool{"San": true, "Santa": true, "Los": true, "Las": true, "Fort": true, "Port": true, "New": true,
 	"Mount": true, "Lake": true, "Cape": true, "South": true, "North": true, "East": true, "West": true, "Upper": true,
-	"Lower": true, "Great": true, "Greater": true, "Camp": true, "Ras": true, "Bani": true, "Wadi": true, "Deir": true, "Jabal": true, "Jebel": true}
+	"Storm": true, "Hurricane": true, "Typhoon": true, "Cyclone": true, "Lower": true, "Great": true, "Greater": true, "Camp": true, "Ras": true, "Bani": true, "Wadi": true, "Deir": true, "Jabal": true, "Jebel": true}
 
 // headline reports whether nearly all long words of a sentence are capitalised, so
 // that a capital tells nothing.

@@ -23,7 +23,9 @@ func (d *document) look(r doc.Range) paragraph {
 		return p
 	}
 	if colon := d.colon(r); colon > 0 {
-		if who, ok := d.personAt(first, colon); ok {
+		if who, ok := d.personAt(first, colon); ok && d.heading(doc.Range{First: colon + 1, Last: r.Last}) {
+			return p
+		} else if ok {
 			p.form, p.who, p.words = label, who, colon+1
 			return p
 		}
@@ -62,6 +64,22 @@ func (d *document) look(r doc.Range) paragraph {
 	}
 	return p
 }
+
+// heading reports whether r, which follows a name and a colon, is the rest of a heading
+// ("Marta Keel: a life in pictures") and nothing that somebody says.
+func (d *document) heading(r doc.Range) bool {
+	if r.Len() < 2 || d.Tokens[r.First].Kind != doc.Word || d.Tokens[r.Last-1].Kind == doc.Mark && d.Word(r.Last-1) != "?" {
+		return false
+	}
+	if r.Last == d.Paragraphs[0].Last {
+		return d.Word(r.Last-1) != "?"
+	}
+	return !d.Capital(r.First) && !turnStarts[d.Word(r.First)]
+}
+
+// turnStarts are small words that what somebody says begins with even where the text has no
+// capitals and no full stops.
+var turnStarts = wordlist.Set(wordFiles, "turn_starts")
 
 // initial returns whether a paragraph begins with Q or A for question or answer.
 func (d *document) initial(r doc.Range) form {
