@@ -15,6 +15,11 @@ var PennClasses = map[string]PartOfSpeech{
 // verb reports whether c is a verb's form.
 func (c PartOfSpeech) verb() bool { return c >= base && c <= modal }
 
+// finite reports whether c is a verb's form that a subject has.
+func (c PartOfSpeech) finite() bool {
+	return c == present || c == presentThird || c == preterite || c == modal
+}
+
 // The parts of speech, how many there are, and the bits of a feature's row.
 const (
 	Outside PartOfSpeech = iota // before the text's beginning or after its end

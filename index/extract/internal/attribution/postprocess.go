@@ -64,6 +64,22 @@ func (v *assembler) withoutDateline(part doc.Range) doc.Range {
 	return part
 }
 
+// sourceWithoutDateline takes off a source what of a report's opening is in it: "Oldtown, 3 May –
+// The mill said".
+func (v *assembler) sourceWithoutDateline(source doc.Range) doc.Range {
+	if source.Empty() {
+		return source
+	}
+	p := v.paragraphOf(int(v.sentence[source.First]))
+	if source.First-p.First > maxDateline {
+		return source
+	}
+	if rest := v.withoutDateline(doc.Range{First: p.First, Last: source.Last}); rest.First > source.First && rest.First < source.Last {
+		source.First = rest.First
+	}
+	return source
+}
+
 // opensReport reports whether what follows a dash or colon begins a sentence: it is no part of
 // a name ("UK – EU talks"), and no other dash makes an aside of it ("HS2 – Britain's new line –
 // is late").
@@ -139,3 +155,130 @@ func (v *assembler) splitTorn(found Decoding) []Decoding {
 	}
 	return []Decoding{found}
 }
+
+// remarks finds what a writer adds to the words that are reported: how they were taken, or
+// what others say of them.
+type remarks struct{ *assembler }
+
+// cut returns the content of a decoding without what the writer adds at its end: "said the pool
+// would close, which drew boos", "…, a claim the ministry denies", "…, their union said, adding …".
+func (v remarks) cut(found Decoding, all []Decoding) doc.Range {
+	part := found.Parts[Right]
+	if part.Empty() || found.Cue.First > part.First {
+		return part
+	}
+	if v.Classes[part.First-1] == comma && !found.Parts[Left].Empty() && v.remark(part.First, part.Last) {
+		return doc.Range{}
+	}
+	for i := part.First + 1; i+1 < part.Last; i++ {
+		if v.Classes[i] == comma && v.quoted[i] < 0 && v.remark(i+1, part.Last) {
+			return doc.Range{First: part.First, Last: i}
+		}
+	}
+	return v.cutOtherCue(part, all)
+}
+
+// cutOtherCue returns a part without what follows the comma before another's "the union said".
+func (v remarks) cutOtherCue(part doc.Range, all []Decoding) doc.Range {
+	at, _ := slices.BinarySearchFunc(all, part.First, func(o Decoding, first int) int { return o.Cue.First - first })
+	for ; at < len(all) && all[at].Cue.Last <= part.Last; at++ {
+		o := all[at]
+		first, last := min(o.Cue.First, o.Source.First), max(o.Cue.Last, o.Source.Last)
+		if o.Source.Empty() || last-first > o.Cue.Len()+o.Source.Len()+1 || first <= part.First+1 || last > part.Last || v.quoted[first] >= 0 || v.Classes[first-1] != comma {
+			continue
+		}
+		if last == part.Last || v.Classes[last] == comma && !v.Classes[last+1].finite() {
+			return doc.Range{First: part.First, Last: first - 1}
+		}
+	}
+	return part
+}
+
+// remark reports whether a writer's remark begins at token i, after a comma, and reaches to end.
+func (v remarks) remark(i, end int) bool {
+	for j := i; j+1 < end; j++ {
+		if v.Classes[j] == comma && v.Classes[j+1].finite() {
+			return false // the clause before goes on
+		}
+	}
+	switch w := v.words[i]; {
+	case w == whichWord:
+		return v.reacts(i+1, end) || v.disputed(i+1, end)
+	case somethings[w]:
+		return v.disputed(i+1, end)
+	case w == aWord || w == anWord:
+		for j := i + 1; j < min(i+4, end); j++ {
+			if sayingNouns[v.words[j]] {
+				return j+1 < end
+			}
+		}
+	case w == toWord:
+		return v.words[i+1] == whichWord || v.endsInReaction(i+1, end)
+	case w == withoutWord:
+		return leftOut[v.words[i+1]]
+	}
+	return v.Classes[i] == gerund && v.reacts(i, end)
+}
+
+// reacts reports whether the verb at token i, or after an auxiliary or adverb there, tells how words
+// were taken: "drew boos", "has angered the union".
+func (v remarks) reacts(i, end int) bool {
+	for ; i < end && (v.Classes[i] == adverb || auxiliaries[v.words[i]]); i++ {
+	}
+	if i >= end {
+		return false
+	}
+	return upsetting[v.stems[i]] || drawing[v.stems[i]] && v.endsInReaction(i+1, min(end, i+maxReaction))
+}
+
+// maxReaction is how many tokens a reaction may have: "a round of loud applause from the gallery".
+const maxReaction = 8
+
+// endsInReaction reports whether a noun for a reaction is among the tokens from i.
+func (v remarks) endsInReaction(i, end int) bool {
+	for end = min(end, i+maxReaction); i < end && v.Classes[i] != comma; i++ {
+		if reactions[v.words[i]] {
+			return true
+		}
+	}
+	return false
+}
+
+// disputed reports whether a subject at token i denies what was said, or calls it something.
+func (v remarks) disputed(i, end int) bool {
+	for j := i + 1; j < min(end, i+maxSubject); j++ {
+		switch {
+		case v.Classes[j] == comma:
+			return false
+		case disputing[v.stems[j]] && v.Classes[j].verb():
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	whichWord, toWord, withoutWord = HashWord("which"), HashWord("to"), HashWord("without")
+
+	somethings  = hashed("somethings")
+	sayingNouns = hashed("saying_nouns")
+	leftOut     = hashed("left_out")
+	auxiliaries = hashed("auxiliaries")
+	reactions   = hashed("reactions")
+	upsetting   = stemmed("upsetting")
+	drawing     = stemmed("drawing")
+	disputing   = stemmed("disputing")
+)
+
+// dropPassive leaves out the subject of a passive cue: what is before it is whom the source spoke to,
+// as in "Born in 1931, she was told by a teacher that girls did not build bridges".
+func (v *assembler) dropPassive(found Decoding) [Sides]doc.Range {
+	parts := found.Parts
+	if parts[Left].Empty() || parts[Right].Empty() || found.Source.Empty() || found.Source.First < found.Cue.Last || v.words[found.Source.First-1] != byWord {
+		return parts
+	}
+	parts[Left] = doc.Range{}
+	return parts
+}
+
+var byWord = HashWord("by")

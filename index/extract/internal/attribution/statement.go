@@ -49,10 +49,15 @@ func (v *assembler) show(found Decoding, settled []Decoding) (article.Statement,
 	if v.kind(found.Analysis) == article.Indirect {
 		found.Parts[Left] = v.trimConcession(found.Parts[Left])
 	}
+	if v.kind(found.Analysis) != article.Direct {
+		found.Parts[Right] = remarks{v}.cut(found, settled)
+	}
 	found.Parts = v.dropQuestion(found.Parts)
+	found.Parts = v.dropPassive(found)
 	for on, part := range found.Parts {
 		found.Parts[on] = v.withoutDateline(part)
 	}
+	found.Source = v.sourceWithoutDateline(found.Source)
 	st := v.statement(found)
 	if len(st.Content) == 0 || st.Confidence < v.leastSure(found) {
 		return st, false

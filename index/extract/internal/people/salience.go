@@ -331,6 +331,9 @@ func (w *discourse) mayTurn(i, id int, gender lexicon.Class) bool {
 	if w.subject >= 0 || w.quoted[i] >= 0 || w.Sentences[w.inSentence].First != first || w.entities[id].count > 1 || w.besideSpeech(i, i+1) {
 		return false
 	}
+	if _, speaks := w.sourceAt[i]; speaks {
+		return false
+	}
 	for _, n := range w.candidates {
 		if n.First >= w.Sentences[0].Last || n.entity == id {
 			return false
