@@ -91,6 +91,7 @@ func (x *Extractor) annotate(ctx context.Context, a article.Article) (article.An
 		}
 		said, rest := turns.Find(prose)
 		statements = combine(x.model.Statements(rest), said, a.Text)
+		timex.TrimSources(d, dates, statements)
 	}
 	persons := people.Find(tagged, x.names, statements)
 	timex.SetSaid(d, dates, statements)

@@ -1,6 +1,8 @@
 package timex
 
 import (
+	"strings"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
@@ -33,7 +35,7 @@ func SetSaid(d *doc.Document, dates []article.Date, statements []article.Stateme
 func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates []article.Date) (article.Date, bool) {
 	best, nearest := article.Date{}, len(d.Text)
 	for i := firstDateFrom(dates, sentence.Start); i < len(dates) && dates[i].Span.Start < sentence.End; i++ {
-		if !saysWhen(dates[i]) || inContent(dates[i].Span, s.Content) || !attached(d, s, dates[i].Span) {
+		if !saysWhen(dates[i]) || inContent(dates[i].Span, s.Content) || ofSource(dates[i], s.Source) || !attached(d, s, dates[i].Span) {
 			continue
 		}
 		if gap := gapBetween(dates[i].Span, s.Cue).Len(); gap < nearest {
@@ -46,6 +48,12 @@ func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates
 // saysWhen reports whether a date can tell when words were said.
 func saysWhen(date article.Date) bool {
 	return (date.Type == article.DateDate || date.Type == article.DateTime) && date.Precision >= article.Year
+}
+
+// ofSource reports whether a date is a year that tells which source it is: "the architect of the
+// 2008 campaign", but not "a 2008 study".
+func ofSource(date article.Date, source article.Span) bool {
+	return date.Precision == article.Year && source.Contains(date.Span) && date.Span.End < source.End && date.Span.Start > source.Start+len("the ")
 }
 
 func inContent(span article.Span, content []article.Span) bool {
@@ -98,7 +106,7 @@ func attached(d *doc.Document, s *article.Statement, date article.Span) bool {
 		}
 	}
 	if opens {
-		return !relativeClause(d, date, s.Source)
+		return !relativeClause(d, date, s.Source) && !participlePhrase(d, date, s)
 	}
 	return !datesNoun(d, s, date)
 }
@@ -131,6 +139,9 @@ var otherClauseWords = wordlist.Set(wordFiles, "other_clause_words")
 func relativeClause(d *doc.Document, date, source article.Span) bool {
 	i := d.TokenFrom(date.Start)
 	for j := i - 1; j >= 0 && j > i-cueReach && d.Word(j) != "."; j-- {
+		if source.End <= date.Start && source.Contains(d.Tokens[j].Span) {
+			return false // the head of the union on Monday denied
+		}
 		if w := d.Word(j); otherClauseWords[w] || w == "of" && !source.IsZero() {
 			return true
 		}
@@ -140,6 +151,77 @@ func relativeClause(d *doc.Document, date, source article.Span) bool {
 	}
 	return false
 }
+
+// participlePhrase reports whether a date before the cue is in a phrase about something that was
+// done earlier: "Born in 1931, she said". What was asked is answered at once.
+func participlePhrase(d *doc.Document, date article.Span, s *article.Statement) bool {
+	i := d.TokenFrom(doc.SentenceSpan(d, s.Cue).Start)
+	switch w := d.Word(i); {
+	case !strings.HasSuffix(w, "ed") && !participles[strings.ToLower(w)] || questioned[strings.ToLower(w)]:
+		return false
+	}
+	if s.Source.Contains(d.Tokens[i].Span) {
+		return false
+	}
+	for ; i < len(d.Tokens) && d.Tokens[i].End <= s.Cue.Start; i++ {
+		if d.Word(i) == "," && d.Tokens[i].Start >= date.End {
+			return true
+		}
+	}
+	return false
+}
+
+// participles are those that do not end in -ed, and questioned what is answered at once.
+var (
+	participles = wordlist.Set(wordFiles, "participles")
+	questioned  = wordlist.Set(wordFiles, "questioned")
+)
+
+// TrimSources takes off the sources of statements the date that follows the name: "Kurz on Monday denied". d's
+// other stages then find the name.
+func TrimSources(d *doc.Document, dates []article.Date, statements []article.Statement) {
+	for k := range statements {
+		source := &statements[k].Source
+		at := firstDateFrom(dates, source.Start+1)
+		for at+1 < len(dates) && dates[at+1].Span.End <= source.End {
+			at++
+		}
+		if source.IsZero() || at >= len(dates) || dates[at].Span.End != source.End || !saysWhen(dates[at]) {
+			continue
+		}
+		i := d.TokenFrom(dates[at].Span.Start) - 1
+		if dates[at].Precision == article.Year || !plainSubject(d, source.Start, i) {
+			continue
+		}
+		for i > 0 && beforeDates[d.Word(i)] && d.Tokens[i].Start > source.Start {
+			i--
+		}
+		if d.Tokens[i].Start >= source.Start && d.Tokens[i].Kind == doc.Word && !otherClauseWords[d.Word(i)] && !takesDate[d.Word(i)] {
+			source.End = d.Tokens[i].End
+		}
+	}
+}
+
+// maxPlain is how many words a source may have for the date after it to be the verb's.
+const maxPlain = 7
+
+// plainSubject reports whether the words from a byte to token last are a noun without anything after it
+// that the date can belong to: a participle, a relative clause, an apposition.
+func plainSubject(d *doc.Document, from, last int) bool {
+	first := d.TokenFrom(from)
+	for i := first; i <= last; i++ {
+		if w := d.Word(i); w == "," || otherClauseWords[w] || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing") {
+			return false
+		}
+	}
+	return last-first < maxPlain
+}
+
+// takesDate are the small words whose noun phrase has the date: the Kurz of 2014.
+var takesDate = map[string]bool{"of": true, "for": true, "from": true, "by": true, "the": true, "a": true, "an": true, "to": true, "this": true, "that": true, "with": true}
+
+// beforeDates are the small words between a subject and a date.
+var beforeDates = map[string]bool{"on": true, "late": true, "early": true, "earlier": true, "later": true, "had": true, "has": true, "in": true}
 
 // datesNoun reports whether a date behind the cue belongs to a noun rather than
 // to the saying: told reporters of Monday's vote, the May report.

@@ -26,6 +26,16 @@ func TestDateStatements(t *testing.T) {
 		{"It closed on Sunday. <The mayor> {said} [it was over].", ""},
 		{"<The mayor> {said} [it was over], hours after the storm of Sunday.", ""},
 		{"<The mayor> {said} recently that [it was over].", ""},
+		{"<The head of the dockers' union> on Friday {denied} that [there was a plan].", "2014-03-14"},
+		{"<A spokesman for the ministry of roads> on Friday {denied} that [the bridge was unsafe].", "2014-03-14"},
+		{"<Otto Prole and Lena Kurz> on Friday {both denied} that [they had met].", "2014-03-14"},
+		{"<The envoy, who arrived on Sunday,> {said} [the talks had failed].", ""},
+		{"Born in 1931, <the mayor> {said} [she had never left].", ""},
+		{"Elected on Sunday, <the mayor> {said} [she would stay].", ""},
+		{"Speaking on Sunday, <the mayor> {said} [she would stay].", "2014-03-16"},
+		{"<Kurz, an aide in the 2008 vote and the next,> {said} [it was over].", ""},
+		{"<A 2008 study by the mill> {found} that [it was over].", "2008"},
+		{"Interviewed on Sunday, <the mayor> {said} [she would stay].", "2014-03-16"},
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			text, statement := marked(c.text)
@@ -36,6 +46,30 @@ func TestDateStatements(t *testing.T) {
 				t.Errorf("said %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestTrimSources: a date after a source, and the words before it, are none of the source.
+func TestTrimSources(t *testing.T) {
+	for text, want := range map[string]string{
+		"<Kurz Friday> {said} [it was over].":                                   "Kurz",
+		"<Kurz last week> {denied} that [it was over].":                         "Kurz",
+		"<A poll released on Friday> {showed} [it was over].":                   "A poll released on Friday",
+		"<Kurz, who left on Friday>, {said} [it was over].":                     "Kurz, who left on Friday",
+		"<It had on Friday> {denied} that [it was over].":                       "It",
+		"<The ministry in a letter on Friday> {denied} that [it was over].":     "The ministry in a letter",
+		"<The builder, speaking on Friday in Oldtown>, {denied} that [it was].": "The builder, speaking on Friday in Oldtown",
+		"[It is over], {according to} <a report on Friday>.":                    "a report",
+		"<Friday> {showed} that [it was over].":                                 "Friday",
+		"[It is over], {according to} <the Kurz of 2014>.":                      "the Kurz of 2014",
+	} {
+		text, statement := marked(text)
+		d := doc.New(article.Article{Text: text, Published: publishedOn("2014-03-17")})
+		statements := []article.Statement{statement}
+		TrimSources(d, Find(d), statements)
+		if got := statements[0].Source.Of(text); got != want {
+			t.Errorf("%s\n got %q\nwant %q", text, got, want)
+		}
 	}
 }
 
