@@ -47,10 +47,23 @@ func (r Run) lookUp(stoppedAt func(token int) bool) {
 			}
 		}
 		if info.Class == 0 {
-			info.Class = contracted(t.Of(r.Text))
+			if info.Class = contracted(t.Of(r.Text)); info.Class == 0 {
+				info.Class = profession(t.Of(r.Text))
+			}
 		}
 		r.Info[i] = info
 	}
+}
+
+// profession returns the class of a word that ends as words for those who study or keep something
+// do, in no table though it is: glaciologist, oceanographer.
+func profession(word string) Class {
+	for _, ending := range [...]string{"ologist", "ographer", "onomist"} {
+		if len(word) > len(ending)+1 && strings.HasSuffix(word, ending) {
+			return RoleNoun
+		}
+	}
+	return 0
 }
 
 // contracted returns what a pronoun or verb run together with another word is: I've,

@@ -51,6 +51,7 @@ type finder struct {
 	paragraphs  []paragraph
 	names       map[string]int // how many labels and lines have each family name
 	transcript  bool           // the text has turns of a transcript or interview
+	unlabelled  bool           // an interview without labels: whose a paragraph is only its question tells
 	interviewee name
 	// An answer says I or we: the questions and answers are an interview's, not a page of advice.
 	personalAnswers bool
@@ -104,7 +105,7 @@ func (f *finder) settle() {
 	f.transcript = turns > 1
 	f.settleUnsure(unsure)
 	f.settleOthers()
-	f.findInterviewee()
+	f.interviewee = f.findInterviewee(f.paragraphs)
 	if turns == 0 {
 		f.settleQuestions()
 	}
@@ -148,79 +149,13 @@ func (f *finder) settleInitials() {
 	}
 }
 
-// settleQuestions finds the answers of an interview whose questions have no label: where the
-// text says who was interviewed, and somebody answers for himself.
+// settleQuestions finds the answers of an interview whose questions have no label.
 func (f *finder) settleQuestions() {
-	if f.interviewee.sure == noName || !f.interviewed(f.interviewee) {
-		return
-	}
-	var asked []int
-	personal := false
-	for k, p := range f.paragraphs {
-		if p.form == prose && p.Len() <= maxQuestion && f.Word(p.Last-1) == "?" && !f.inQuotes(p.Range) && p.First > f.interviewee.Last &&
-			k+1 < len(f.paragraphs) && f.paragraphs[k+1].form == prose && f.Word(f.paragraphs[k+1].Last-1) != "?" {
-			asked = append(asked, k)
-			personal = personal || f.personal(f.paragraphs[k+1].Range)
-		}
-	}
-	if len(asked) < 2 || !personal {
-		return
-	}
-	f.transcript = true
+	asked := f.questions(f.paragraphs, f.interviewee)
 	for _, k := range asked {
 		f.paragraphs[k].form, f.paragraphs[k+1].form = question, answer
+		f.transcript, f.unlabelled = true, true
 	}
-}
-
-// maxQuestion is how many tokens a question of an interview may have.
-const maxQuestion = 60
-
-// findInterviewee finds who gives the answers: the one person whom the text names in full
-// before the first question, or who it says was interviewed.
-func (f *finder) findInterviewee() {
-	names := map[string]bool{}
-	for _, p := range f.paragraphs {
-		if p.form == question || p.form == answer || f.Stopped() {
-			break
-		}
-		for i := p.First; i < p.Last; i++ {
-			n := name{}
-			if f.Capital(i) {
-				n = f.nameAt(i, p.Last)
-			}
-			if n.sure == noName {
-				continue
-			}
-			if n.sure == full && (f.named(n) || i == p.First || f.StartsSentence(i) || f.interviewed(n)) {
-				if names[f.key(n)] = true; len(names) == 1 || f.interviewed(n) {
-					f.interviewee = n
-				}
-				if f.interviewed(n) {
-					return
-				}
-			}
-			i = n.Last - 1
-		}
-	}
-	if len(names) != 1 {
-		f.interviewee = name{}
-	}
-}
-
-// interviewed reports whether the words around n say that an interview was held with it.
-func (f *finder) interviewed(n name) bool {
-	if before := f.Word(n.First - 1); before == "with" || before == "interviewed" || before == "asked" {
-		return true
-	}
-	for i := n.Last; i < min(n.Last+maxRole, len(f.Tokens)); i++ {
-		switch f.Word(i) {
-		case "spoke", "talked", "sat", "answered", "discussed":
-			return true
-		case ".":
-			return false
-		}
-	}
-	return false
 }
 
 // read adds the statements of paragraph k.
@@ -276,7 +211,8 @@ func (f *finder) readLabel(k int, rest doc.Range) {
 const maxTurn = 8
 
 // turn returns what is said in rest, which ends paragraph k, and in the paragraphs after it
-// up to the next turn. After the last turn the article may go on.
+// up to the next turn. After the last turn the article may go on. Without labels one of them
+// may be a remark of who asks: they go on only as long as somebody says I or we.
 func (f *finder) turn(k int, rest doc.Range) []article.Span {
 	out := f.said(rest)
 	next := k + 1
@@ -288,7 +224,7 @@ func (f *finder) turn(k int, rest doc.Range) []article.Span {
 	}
 	switch f.paragraphs[next].form {
 	case label, question, answer:
-		for m := k + 1; m < next; m++ {
+		for m := k + 1; m < next && !(f.unlabelled && !f.personal(f.paragraphs[m].Range)); m++ {
 			out = append(out, f.said(f.paragraphs[m].Range)...)
 		}
 	}
