@@ -43,6 +43,9 @@ func TestSentences(t *testing.T) {
 		"Bo Holt, R-Tenn., and Di Berg, D-Mass., left. He stayed.":                 {"Bo Holt, R-Tenn., and Di Berg, D-Mass., left.", "He stayed."},
 		"Bo Holt (D-Conn.) spoke, and R-Tenn. Senator Berg left.":                  {"Bo Holt (D-Conn.) spoke, and R-Tenn. Senator Berg left."},
 		"Holt & Partn., Berg et al.; the mayor: all left.":                         {"Holt & Partn., Berg et al.; the mayor: all left."},
+		"Holt said he was ill. Berg said he was not.":                              {"Holt said he was ill.", "Berg said he was not."},
+		"They sat. Holt lay in the sun. It was mass. Berg left.":                   {"They sat.", "Holt lay in the sun.", "It was mass.", "Berg left."},
+		"Holt of Springfield, Ill. and Berg met on Sat. Nov. 3 at home.":           {"Holt of Springfield, Ill. and Berg met on Sat. Nov. 3 at home."},
 		"He lives on Mt. Ossa. She left.":                                          {"He lives on Mt. Ossa.", "She left."},
 		"He is well-read. She left.":                                               {"He is well-read.", "She left."},
 	} {

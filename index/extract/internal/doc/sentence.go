@@ -116,11 +116,16 @@ func closesMark(text string, tokens []Token, j int) bool {
 
 // abbreviates reports whether a word, or the last part of one ("R-Tenn."), is an abbreviation.
 func abbreviates(word string) bool {
-	return abbreviations[strings.ToLower(word[strings.LastIndexByte(word, '-')+1:])]
+	word = word[strings.LastIndexByte(word, '-')+1:]
+	lower := strings.ToLower(word)
+	return abbreviations[lower] || lower != word && properAbbreviations[lower]
 }
 
-// abbreviations take a full stop that ends no sentence.
-var abbreviations = wordlist.Set(wordFiles, "abbreviations")
+// abbreviations take a full stop that ends no sentence, properAbbreviations if they have a capital.
+var (
+	abbreviations       = wordlist.Set(wordFiles, "abbreviations")
+	properAbbreviations = wordlist.Set(wordFiles, "proper_abbreviations")
+)
 
 // wordFiles are the word lists of this package.
 //

@@ -100,6 +100,8 @@ func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
 	next := i + 1
 	followed := next < s.Last && c.Capital(next)
 	switch {
+	case (word == "A" || word == "I") && c.initialOf(i, s):
+		return false
 	case lowerAfterHyphen(word), followed && c.titleLike(i, s), word == "An" && i == s.First && !followed:
 		return true
 	case i > s.First && c.addressed(i):
@@ -122,6 +124,15 @@ func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
 		return c.nicknameIn(next, s.Last) == next && !(len(word) <= 4 && followed && c.PlainName(next) && !doc.AllCapitals(c.Word(next)) && !c.closesBody(next, s))
 	}
 	return false
+}
+
+// initialOf reports whether the letter at token i, a word too, is an initial: a name follows its full
+// stop, and it opens the sentence or comes after a title or a comma.
+func (c *candidateFinder) initialOf(i int, s doc.Range) bool {
+	if i+2 >= s.Last || c.Word(i+1) != "." || !c.InitialDot(i+1) || !c.Capital(i+2) || c.Info[i+2].Is(lexicon.PronounWord|lexicon.CommonWord) {
+		return false
+	}
+	return i == s.First || c.Word(i-1) == "," || c.TitleBefore(i) >= 0
 }
 
 // titledForms are the offices that Mr or Madam may come before.
@@ -224,6 +235,9 @@ func (c *syntax) dutchParticle(i int) bool {
 // from first.
 func (c *candidateFinder) continuesName(first, i int, headline bool) bool {
 	info := c.Info[i]
+	if i > first+1 && postNominals[c.Word(i)] {
+		return false
+	}
 	if c.shouting && (i > first+1 || c.TitleBefore(first) < 0 && !c.Info[first].Is(lexicon.GivenName)) {
 		return info.Is(lexicon.SuffixWord)
 	}
@@ -255,6 +269,10 @@ func (c *candidateFinder) continuesName(first, i int, headline bool) bool {
 	}
 	return true
 }
+
+// postNominals are the letters after a name that tell of a rank or an honour.
+var postNominals = map[string]bool{"KC": true, "QC": true, "SC": true, "OBE": true, "MBE": true, "CBE": true, "KBE": true, "DBE": true, "MP": true,
+	"MSP": true, "MEP": true, "TD": true, "PhD": true, "MD": true, "FRS": true, "RN": true, "Esq": true, "CMG": true}
 
 // surnamesToo are words for bodies and places that are family names as well.
 var surnamesToo = wordlist.Set(wordFiles, "surnames_too")

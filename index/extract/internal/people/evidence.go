@@ -224,6 +224,10 @@ func (c *syntax) around(n candidate) int {
 	if c.Word(n.First-1) == "," && n.First > 1 && c.Info[n.First-2].Is(lexicon.RoleNoun|lexicon.TitleWord) && n.title < 0 {
 		score += 3
 	}
+	if c.Word(n.First-1) == "," && n.title < 0 && !c.OneWord(n.Range) && n.First > 1 && !c.Info[n.First-2].Is(lexicon.RoleNoun|lexicon.TitleWord) &&
+		c.complementTitle(n.First-1, n.Last, max(c.Sentences[c.SentenceOf[n.First]].First, n.First-maxRole-4)) >= 0 {
+		score += 3
+	}
 	if appointing[c.Word(n.First-1)] && !c.OneWord(n.Range) && c.officeAt(n.Last) {
 		score += 3
 	}

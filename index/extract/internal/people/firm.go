@@ -59,6 +59,7 @@ func (c *evidence) findFirms() {
 // ones by their word. A full name's signs stand under its last word among the full, too.
 func (c *evidence) readFirmSigns() (full, short map[string]firmSigns) {
 	full, short = map[string]firmSigns{}, map[string]firmSigns{}
+	spokenFor := map[string]bool{}
 	owners := map[string]string{} // the full name that a last word belongs to, "" if several
 	for i, n := range c.candidates {
 		if c.StoppedAt(i) {
@@ -68,6 +69,9 @@ func (c *evidence) readFirmSigns() (full, short map[string]firmSigns) {
 		if c.OneWord(n.Range) {
 			s := short[c.FamilyKey(n.Range)]
 			short[c.FamilyKey(n.Range)] = firmSigns{s.score + score, s.person || person}
+			if c.spokesmanFollows(n) {
+				spokenFor[c.FamilyKey(n.Range)] = true
+			}
 			continue
 		}
 		key, family := c.nameKey(n.Range), c.FamilyKey(n.Range)
@@ -77,6 +81,11 @@ func (c *evidence) readFirmSigns() (full, short map[string]firmSigns) {
 			key = ""
 		}
 		owners[family] = key
+	}
+	for family := range spokenFor {
+		if _, named := owners[family]; !named {
+			short[family] = firmSigns{short[family].score + minFirmScore, short[family].person}
+		}
 	}
 	for family, key := range owners {
 		if s := full[key]; key != "" && !s.person {
@@ -91,6 +100,18 @@ func (c *evidence) readFirmSigns() (full, short map[string]firmSigns) {
 // nameKey returns the folded words of a name.
 func (c *otherNames) nameKey(n doc.Range) string {
 	return strings.ToLower(c.Span(n.First, n.Last).Of(c.Text))
+}
+
+// spokesmanFollows reports whether a spokesman whose master goes without saying speaks in the sentence
+// after one that says what an unknown name says: "…, Baygrid says. A spokeswoman, Ruth Lind, said …".
+func (c *otherNames) spokesmanFollows(n candidate) bool {
+	s := int(c.SentenceOf[n.First]) + 1
+	if s >= len(c.Sentences) || c.Info[n.First].Is(lexicon.GivenName|lexicon.FamilyName) || n.Last >= len(c.Tokens) || !c.Info[n.Last].Is(lexicon.SpeechVerb) {
+		return false
+	}
+	i := c.Sentences[s].First
+	next := c.Word(i + 2)
+	return (c.Word(i) == "A" || c.Word(i) == "Its") && strings.HasPrefix(c.Word(i+1), "spokes") && next != "for" && next != "of"
 }
 
 // personFollows reports whether the sentence after one in which a name is the subject

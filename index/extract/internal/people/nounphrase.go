@@ -47,7 +47,10 @@ func (c *syntax) roleBefore(n candidate) (first, head, last int) {
 	}
 	last = n.First
 	if head >= 0 && c.Info[head].Is(lexicon.Honorific) && !c.Info[head].Is(lexicon.RoleNoun) { // Prime Minister Sir Keith
-		head, last = c.TitleBefore(head), head
+		honorific := head
+		if head, last = c.TitleBefore(honorific), honorific; head < 0 && c.Word(honorific-1) == "," {
+			head = c.distantTitle(honorific, n.Last, floor)
+		}
 	}
 	if head < 0 {
 		return 0, -1, 0
@@ -80,7 +83,7 @@ func (c *syntax) distantTitle(first, last, floor int) int {
 	for steps := 0; i >= floor && steps < 6; i, steps = i-1, steps+1 {
 		word := c.Word(i)
 		if word == "of" || word == "to" || word == "for" {
-			if i-1 >= floor && c.Info[i-1].Is(lexicon.TitleWord|lexicon.RoleNoun) && steps > 0 && (plain == 0 || c.Capital(i-1)) {
+			if i-1 >= floor && c.Info[i-1].Is(lexicon.TitleWord|lexicon.RoleNoun) && steps > 0 && (plain == 0 || c.Capital(i-1) || plain == steps && offices[c.Word(i-1)]) {
 				return i - 1
 			}
 			if steps == 0 {
@@ -97,6 +100,10 @@ func (c *syntax) distantTitle(first, last, floor int) int {
 	}
 	return -1
 }
+
+// offices are the nouns for those who are in charge of what follows in small letters: "head of security
+// Ann Berg".
+var offices = wordlist.Set(wordFiles, "offices")
 
 // complementTitle finds the noun of a role with a complement before the comma at
 // token comma, after which a name stands that ends at last: "the mayor of
@@ -177,7 +184,7 @@ func (c *syntax) roleStart(head, floor int) int {
 			first = i
 		case word == "and" && i > floor && c.Info[i-1].Is(lexicon.RoleModifier|lexicon.TitleWord|lexicon.RoleNoun) && i+1 == first:
 			// foreign and defence minister
-		case info.Class == 0 && c.closedOnLeft(i, floor):
+		case info.Class == 0 && (c.closedOnLeft(i, floor) || i > floor && strings.EqualFold(c.Word(i-1), "chief")):
 			first = i
 		default:
 			return first
@@ -246,7 +253,7 @@ func (c *syntax) appositionAt(i int) int {
 				return head
 			}
 		case c.Article(j) && j == i, c.Word(j) == "s":
-		case info.Is(lexicon.RoleNoun|lexicon.TitleWord) && !info.Is(lexicon.Honorific):
+		case info.Is(lexicon.RoleNoun|lexicon.TitleWord) && (!info.Is(lexicon.Honorific) || !c.Capital(j) && complements[c.Word(j+1)]):
 			if c.Capital(j) && c.Capital(j+1) && c.PlainName(j+1) {
 				return -1 // another person's title: "Smith, President Jones"
 			}

@@ -1,0 +1,77 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// TestKin: what one of two bearers of a family name says is not the other's.
+func TestKin(t *testing.T) {
+	const words = "He was at home that night"
+	checkSpeakers(t, []speakerCase{
+		{"Ewan Strake denies fraud. Mrs Strake wept in the gallery. “" + words + ",” she said.", words, "Mrs Strake"},
+		{"Ewan Strake denies fraud. “" + words + ",” said Mrs. Strake.", words, "Mrs. Strake"},
+		{"Ewan Strake denies fraud. Miss Strake, his daughter, told the court that he was at home that night.", words[3:], "Miss Strake"},
+		{"Anna Strake denies fraud. “" + words + ",” said Mr Strake.", words, "Mr Strake"},
+		{"Ewan Strake denies fraud. Dr Strake is a surgeon. “" + words + ",” Dr Strake said of his brother.", words, "Ewan Strake"},
+		{"The Strakes were there. Lord Strake nodded. “" + words + ",” said Lady Strake.", words, "Lady Strake"},
+		{"Ewan Strake denies fraud. His mother, Mrs Jane Strake, wept. “" + words + ",” said Mrs Strake.", words, "Jane Strake"},
+	})
+}
+
+// TestParagraphTurnsBack: a paragraph that goes on with "she" may tell of whom the article is about.
+func TestParagraphTurnsBack(t *testing.T) {
+	const words = "Speed is a way of not being anywhere"
+	checkSpeakers(t, []speakerCase{
+		{"Leonie Marchbank built 41 bridges.\n\nThe critic Beatrix Oule dismissed one as a clothes line.\n\nIn later life she campaigned against motorways. “" + words + ",” she said.", words, ""},
+		{"Leonie Marchbank built 41 bridges.\n\nHer rival, Beatrix Oule, built 12.\n\nShe was proudest of the smallest. “" + words + ",” she said.", words, ""},
+		{"Leonie Marchbank turned 100 on Sunday.\n\nHer daughter Ines drove up from Tarrow.\n\nEvery morning she sews for an hour. “" + words + ",” she said.", words, ""},
+		{"Leonie Marchbank built 41 bridges.\n\nThe critic Beatrix Oule dismissed one as a clothes line.\n\n“" + words + ",” she wrote.", words, "Beatrix Oule"},
+		{"Otto Marchbank built 41 bridges.\n\nThe critic Beatrix Oule dismissed one as a clothes line.\n\nIn later life she campaigned against motorways. “" + words + ",” she said.", words, "Beatrix Oule"},
+	})
+}
+
+// TestRolesOfOffices: a role is all of it, wherever it is beside a name, and a name has no letters of honour.
+func TestRolesOfOffices(t *testing.T) {
+	x := New(nil)
+	for text, want := range map[string]string{
+		"minister for harbours Otto Prole said the quay would hold.":                                       "Otto Prole: minister for harbours",
+		"He met the head of security Ann Holm.":                                                            "Ann Holm: head of security",
+		"Lena Kurz, professor of marine biology at Hartwell University, said the cod had gone.":            "Lena Kurz: professor of marine biology at Hartwell University",
+		"Ann Holm, keeper of the Hartwell light, said it would burn.":                                      "Ann Holm: keeper of the Hartwell light",
+		"“We asked,” added chief financial officer Petra Lindqvist.":                                       "Petra Lindqvist: chief financial officer",
+		"The prime minister of the day, Aldous Renn, said it was late.":                                    "Aldous Renn: prime minister of the day",
+		"A surveyor, Dr Nina Castell, said the valves were shut.":                                          "Nina Castell: surveyor",
+		"Prosecuting, Helena Voss KC said he had done it.":                                                 "Helena Voss:",
+		"Present: Cllr A. Mbeki. Cllr Mbeki said it was late.":                                             "A. Mbeki: Cllr, Cllr",
+		"A spokesman for the mayor of Oldtown spoke. The killer of grandmother Ann Berg said it was late.": "Ann Berg: grandmother",
+	} {
+		found := x.Annotate(article.Article{Text: text})
+		var got []string
+		for _, p := range found.People {
+			var roles []string
+			for _, r := range p.Roles {
+				roles = append(roles, r.Of(text))
+			}
+			got = append(got, strings.TrimSpace(p.Name+": "+strings.Join(roles, ", ")))
+		}
+		if strings.Join(got, "; ") != want {
+			t.Errorf("%s\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// TestSpokesmanOfFirm: an unknown name for which a spokesman speaks next is a firm's.
+func TestSpokesmanOfFirm(t *testing.T) {
+	const words = "It may take two days"
+	checkSpeakers(t, []speakerCase{
+		{"It may take two days, Baygrid says. A spokeswoman, Ruth Anselm, said crews could not work.", words, ""},
+		{"“" + words + ",” Baygrid said. A spokesman declined to comment further.", words, ""},
+		{"Otto Prole is mayor. “" + words + ",” Prole said. A spokesman declined to comment.", words, "Otto Prole"},
+		{"“" + words + ",” Baygrid said. A spokesman for the court said nothing.", words, "Baygrid"},
+		{"Otto Prole said he was ill. Lena Kurz said he was not.", "he was ill", "Otto Prole"},
+		{"Otto Prole said he was ill. Lena Kurz said he was not.", "he was not", "Lena Kurz"},
+	})
+}
