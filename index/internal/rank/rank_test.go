@@ -224,6 +224,24 @@ func TestUnitSet(t *testing.T) {
 
 // TestSurprise checks that what is no more frequent in a window than outside is no
 // surprise, and that the same share of more statements is a larger one.
+func TestRanks(t *testing.T) {
+	var m rank.UnitSet
+	m.Reset(300)
+	want := uint32(0)
+	for _, unit := range []uint32{0, 1, 63, 64, 190, 299} {
+		m.Add(unit)
+	}
+	ranks := m.Ranks()
+	for unit := range uint32(300) {
+		if m.Has(unit) {
+			want++
+		}
+		if got := ranks.Through(unit); got != want {
+			t.Fatalf("%d units up to %d, want %d", got, unit, want)
+		}
+	}
+}
+
 func TestSurprise(t *testing.T) {
 	if got := rank.Surprise(5, 100, 50, 1000); got != 0 {
 		t.Errorf("the same share: %.2f", got)

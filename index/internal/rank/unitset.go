@@ -61,3 +61,25 @@ func (m *UnitSet) Units(out []uint32) []uint32 {
 	}
 	return out
 }
+
+// Ranks numbers the units of a set in ascending order. The set must not change.
+type Ranks struct {
+	bits   []uint64
+	before []uint32 // units before each word
+}
+
+// Ranks returns the ranks of the set.
+func (m *UnitSet) Ranks() Ranks {
+	r := Ranks{bits: m.bits}
+	n := uint32(0)
+	for _, word := range m.bits {
+		r.before = append(r.before, n)
+		n += uint32(bits.OnesCount64(word))
+	}
+	return r
+}
+
+// Through returns how many units of the set there are up to n, itself included.
+func (r *Ranks) Through(n uint32) uint32 {
+	return r.before[n/64] + uint32(bits.OnesCount64(r.bits[n/64]<<(63-n%64)))
+}

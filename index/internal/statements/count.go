@@ -15,7 +15,7 @@ const maxLifted = 32
 // each of lifted. The statements that hold the words t are found once, and each is held
 // against each restriction once.
 func (v *View) CountWithout(ctx context.Context, s *Buffers, t query.Topic, q query.Query, lifted []query.Restrictions) ([]int, error) {
-	c := counter{v: v, s: s, keep: v.filter(q), known: v.grouped.Load(), totals: make([]int, len(lifted))}
+	c := counter{v: v, s: s, keep: v.newGate(q, v.filter(q)), known: v.grouped.Load(), totals: make([]int, len(lifted))}
 	var worded, wordless []int
 	for i, l := range lifted {
 		if l&query.Topical == 0 {
@@ -43,7 +43,7 @@ func (v *View) CountWithout(ctx context.Context, s *Buffers, t query.Topic, q qu
 type counter struct {
 	v      *View
 	s      *Buffers
-	keep   *query.Filter
+	keep   *gate
 	known  bool // View.grouped
 	lifted []query.Restrictions
 	places []int // of each of lifted: in totals
@@ -93,7 +93,7 @@ func (c *counter) all(ctx context.Context, excluded []string) error {
 		anybody = anybody || l&query.Speakers != 0
 	}
 	defer s.repeats.clear()
-	return v.each(ctx, c.keep, anybody, func(unit uint32) {
+	return v.each(ctx, c.keep.keep, anybody, func(unit uint32) {
 		if len(excluded) == 0 || !s.excluded.Has(unit) {
 			c.count(unit)
 		}
@@ -102,7 +102,7 @@ func (c *counter) all(ctx context.Context, excluded []string) error {
 
 // count counts a statement for each query that finds it.
 func (c *counter) count(unit uint32) {
-	failed, visible := c.keep.Failing(unit)
+	failed, visible := c.keep.failing(unit)
 	if !visible {
 		return
 	}
@@ -136,7 +136,7 @@ func (v *View) Any(ctx context.Context, s *Buffers, t query.Topic, q query.Query
 			return held, err
 		}
 	}
-	found, err := v.find(ctx, s, t, keep)
+	found, err := v.find(ctx, s, t, v.newGate(q, keep))
 	return len(found) > 0, err
 }
 

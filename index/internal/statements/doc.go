@@ -8,6 +8,7 @@
 //
 // Start with View.Search in search.go. Then:
 //   - match.go: the statements that hold the words
+//   - gate.go: which of them pass the filter, by dates and bits of many at a time
 //   - repeats.go: repeats as one group
 //   - page.go: the groups of a page
 //   - score.go: their tiers and scores, and what a score cannot exceed

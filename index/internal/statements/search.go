@@ -16,7 +16,7 @@ func (v *View) Search(ctx context.Context, s *Buffers, t query.Topic, q query.Qu
 	var c *scorer
 	var found []uint32
 	var err error
-	keep := v.filter(q)
+	keep := v.newGate(q, v.filter(q))
 	if t.Empty() {
 		found, err = v.all(ctx, s, t.Excluded, keep)
 	} else {
@@ -54,7 +54,7 @@ func (v *View) Each(ctx context.Context, s *Buffers, t query.Topic, q query.Quer
 		}
 		return v.wide(ctx, s, v.filter(q), len(t.Excluded) > 0, visit)
 	}
-	found, err := v.find(ctx, s, t, v.filter(q))
+	found, err := v.find(ctx, s, t, v.newGate(q, v.filter(q)))
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (v *View) Each(ctx context.Context, s *Buffers, t query.Topic, q query.Quer
 
 // find returns the statements that hold all words of a topic and pass a filter. They are
 // valid until the next call.
-func (v *View) find(ctx context.Context, s *Buffers, t query.Topic, keep *query.Filter) ([]uint32, error) {
+func (v *View) find(ctx context.Context, s *Buffers, t query.Topic, keep *gate) ([]uint32, error) {
 	if t.Empty() {
 		return v.all(ctx, s, t.Excluded, keep)
 	}
@@ -83,13 +83,13 @@ func (v *View) find(ctx context.Context, s *Buffers, t query.Topic, keep *query.
 }
 
 // kept returns those that match and pass a filter.
-func (v *View) kept(ctx context.Context, m matches, keep *query.Filter) ([]uint32, error) {
+func (v *View) kept(ctx context.Context, m matches, keep *gate) ([]uint32, error) {
 	out := m.units[:0]
 	for i, unit := range m.units {
 		if err := segment.Stopped(ctx, i); err != nil {
 			return nil, err
 		}
-		if keep.Statement(unit) {
+		if keep.passes(unit) {
 			out = append(out, unit)
 		}
 	}
@@ -97,15 +97,15 @@ func (v *View) kept(ctx context.Context, m matches, keep *query.Filter) ([]uint3
 }
 
 // all returns the statements that a filter lets through and that hold none of the stems.
-func (v *View) all(ctx context.Context, s *Buffers, excluded []string, keep *query.Filter) ([]uint32, error) {
+func (v *View) all(ctx context.Context, s *Buffers, excluded []string, keep *gate) ([]uint32, error) {
 	if len(excluded) > 0 {
 		if err := v.exclude(ctx, s, excluded); err != nil {
 			return nil, err
 		}
 	}
 	out := s.matched[:0]
-	err := v.each(ctx, keep, false, func(unit uint32) {
-		if keep.Statement(unit) && (len(excluded) == 0 || !s.excluded.Has(unit)) {
+	err := v.each(ctx, keep.keep, false, func(unit uint32) {
+		if keep.passes(unit) && (len(excluded) == 0 || !s.excluded.Has(unit)) {
 			out = append(out, unit)
 		}
 	})
@@ -131,12 +131,18 @@ func (v *View) each(ctx context.Context, keep *query.Filter, anybody bool, visit
 func (v *View) count(s *Buffers, found []uint32) (out answer.Result) {
 	s.articles.Reset(v.Articles.Len())
 	s.persons.Reset(v.people.Len())
+	known := v.calendar.known.Load()
 	for _, unit := range found {
-		said := v.Statements.At(unit)
-		if s.articles.Add(said.Article) {
+		var article uint32
+		if known {
+			article = v.calendar.articles.Through(unit) - 1
+		} else {
+			article = v.Statements.At(unit).Article
+		}
+		if s.articles.Add(article) {
 			out.Articles++
 		}
-		if said.NameVariant != segment.Nobody && s.persons.Add(v.people.Of(said.NameVariant)) {
+		if variant := *v.Speakers.At(unit); variant != segment.Nobody && s.persons.Add(v.people.Of(variant)) {
 			out.Speakers++
 		}
 	}

@@ -30,11 +30,14 @@ type View struct {
 
 // calendar tells of most statements whether a window holds them without a look at them.
 type calendar struct {
-	once   sync.Once
-	spans  []span       // of each rank.Word statements
-	alive  rank.UnitSet // statements that are not removed
-	single rank.UnitSet // statements that are not removed and have no repeat
-	groups []uint32     // places of order from which on there are repeats of one another
+	once     sync.Once
+	known    atomic.Bool  // what follows was found
+	spans    []span       // of each rank.Word statements
+	alive    rank.UnitSet // statements that are not removed
+	single   rank.UnitSet // statements that are not removed and have no repeat
+	groups   []uint32     // places of order from which on there are repeats of one another
+	firsts   rank.UnitSet // statements that are the first of their article
+	articles rank.Ranks   // of firsts
 }
 
 // span is what some statements have of their dates.

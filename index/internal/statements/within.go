@@ -15,10 +15,9 @@ func (v *View) Within(ctx context.Context, q query.Query, found *rank.UnitSet) e
 	v.once.Do(v.findRepeats)
 	v.calendar.once.Do(v.findSpans)
 	found.Reset(v.Statements.Len())
-	w := within{View: v, keep: v.filter(q), found: found, states: make([]spanState, len(v.calendar.spans))}
-	w.dated = q.Scope.ShowsEverything() && len(q.By) == 0 && len(q.Sources) == 0 && q.Verb == "" && len(q.Kinds) == 0
-	for i := range w.states {
-		w.take(i)
+	w := v.newGate(q, v.filter(q))
+	for i := range v.calendar.spans {
+		w.addSpan(found, i)
 		if err := segment.Stopped(ctx, i); err != nil {
 			return err
 		}
@@ -34,62 +33,29 @@ func (v *View) Within(ctx context.Context, q query.Query, found *rank.UnitSet) e
 	return ctx.Err()
 }
 
-// within finds the statements that pass a filter.
-type within struct {
-	*View
-	keep   *query.Filter
-	dated  bool // it restricts nothing but dates
-	found  *rank.UnitSet
-	states []spanState // of each span
-}
-
-// spanState is what the dates of some statements say.
-type spanState uint8
-
-const (
-	atEdge spanState = iota
-	inWindow
-	outside
-)
-
-// take adds the statements of a span that have no repeats.
-func (w *within) take(i int) {
-	s, first := &w.calendar.spans[i], uint32(i*rank.Word)
-	all, none := w.keep.Window.Surely(s.firstFrom, s.lastFrom, s.firstTo, s.lastTo)
+// addSpan adds the statements of a span that have no repeats.
+func (g *gate) addSpan(found *rank.UnitSet, i int) {
+	first, state := uint32(i*rank.Word), g.state(uint32(i))
 	switch {
-	case w.keep.Window.Open() || all && !s.unknown:
-		w.states[i] = inWindow
-	case none && !s.unknown:
-		w.states[i] = outside
+	case state == outside:
+		return
+	case state == inWindow && g.plain && !g.by:
+		found.AddWord(&g.calendar.single, first)
 		return
 	}
-	if w.states[i] == inWindow && w.dated {
-		w.found.AddWord(&w.calendar.single, first)
-		return
-	}
-	for unit := first; unit < min(first+rank.Word, uint32(w.Statements.Len())); unit++ {
-		if w.calendar.single.Has(unit) && w.keep.Statement(unit) {
-			w.found.Add(unit)
+	for unit := first; unit < min(first+rank.Word, uint32(g.Statements.Len())); unit++ {
+		if g.calendar.single.Has(unit) && g.passes(unit) {
+			found.Add(unit)
 		}
 	}
 }
 
-// passes reports whether a statement passes the filter.
-func (w *within) passes(unit uint32) bool {
-	switch state := w.states[unit/rank.Word]; {
-	case state == outside:
-		return false
-	case state == inWindow && w.dated:
-		return w.calendar.alive.Has(unit)
-	}
-	return w.keep.Statement(unit)
-}
-
 // findSpans makes the calendar, once for a snapshot.
 func (v *View) findSpans() {
-	c, n := &v.calendar, uint32(v.Statements.Len())
-	c.single.Reset(int(n))
-	c.alive.Reset(int(n))
+	c, n := &v.calendar, v.Statements.Len()
+	for _, set := range []*rank.UnitSet{&c.single, &c.alive, &c.firsts} {
+		set.Reset(n)
+	}
 	for place, unit := range v.order {
 		first, next := v.starts.Has(uint32(place)), place+1 == len(v.order) || v.starts.Has(uint32(place)+1)
 		switch {
@@ -106,10 +72,15 @@ func (v *View) findSpans() {
 		if !v.IsDead(s.Article) {
 			c.alive.Add(uint32(unit))
 		}
+		if uint32(unit) == v.Articles.At(s.Article).Statements.First {
+			c.firsts.Add(uint32(unit))
+		}
 		of := &c.spans[unit/rank.Word]
 		said := v.StatementDate(s)
 		of.unknown = of.unknown || !said.Known()
 		of.firstFrom, of.lastFrom = min(of.firstFrom, said.From), max(of.lastFrom, said.From)
 		of.firstTo, of.lastTo = min(of.firstTo, said.To), max(of.lastTo, said.To)
 	}
+	c.articles = c.firsts.Ranks()
+	c.known.Store(true)
 }
