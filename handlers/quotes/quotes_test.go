@@ -65,6 +65,33 @@ func TestConsoleAddress(t *testing.T) {
 	}
 }
 
+// TestSecondHand asks for words of which a speaker says that another has used them.
+func TestSecondHand(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.NewEmpty(t)
+	path := filepath.Join(t.TempDir(), "dam.txt")
+	text := "“Olof Brandt told me the dam was ‘a bomb with a slow fuse’,” said Lena Holt, the engineer.\n\n" +
+		"“Nobody slept that night,” Holt said. Olof Brandt declined to comment. Mara Quist waited."
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := handlerstest.Ingest(t.Context(), b, path); err != nil {
+		t.Fatal(err)
+	}
+	const hint = "Lena Holt quotes Olof Brandt there, so they may be Olof Brandt’s at second hand."
+	for line, want := range map[string]bool{
+		`check-quote "a bomb with a slow fuse" by:Brandt`: true,
+		`check-quote "Nobody slept that night" by:Brandt`: false,
+		`check-quote "a bomb with a slow fuse" by:Quist`:  false,
+		`check-quote "a bomb with a slow fuse" by:Holt`:   false,
+	} {
+		got := handlerstest.Script(t, b, handlerstest.Asker(), line)
+		if strings.Contains(got, hint) != want || !want && strings.Contains(got, "second hand") {
+			t.Errorf("%s: the hint is to be there: %v, got\n%s", line, want, got)
+		}
+	}
+}
+
 // TestRemovedAndCorrected asks about articles that were removed or corrected
 // after their receipts were given.
 func TestRemovedAndCorrected(t *testing.T) {

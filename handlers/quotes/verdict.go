@@ -2,9 +2,12 @@ package quotes
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/quotecheck"
 )
 
@@ -18,6 +21,9 @@ func verdictNotice(r quotecheck.Result, by string) string {
 		return joinedNotice(r)
 	case r.Verdict == quotecheck.OtherSpeaker:
 		notice := fmt.Sprintf("By somebody else: the article %s %s with these words, not %s.", verb(r), r.Speaker, by)
+		if quotedWithin(r, by) {
+			notice = wording.Join(notice, fmt.Sprintf("%s quotes %s there, so they may be %s’s at second hand.", r.Speaker, by, by))
+		}
 		if r.Words == quotecheck.Exact {
 			return notice
 		}
@@ -28,6 +34,16 @@ func verdictNotice(r quotecheck.Result, by string) string {
 		return wording.Join(wordsNotice(r), fmt.Sprintf("So %s is not confirmed.", by))
 	}
 	return wording.Join(wordsNotice(r), fmt.Sprintf("The article does not say for certain who said them, so %s is not confirmed.", by))
+}
+
+// quotedWithin reports whether the statement with the words quotes a person, in quotation marks of its own or
+// without.
+func quotedWithin(r quotecheck.Result, name string) bool {
+	words := strings.Fields(name)
+	return len(words) > 0 && slices.ContainsFunc(r.Match.Statements, func(i int) bool {
+		s := r.Match.Record.Annotation.Statements[i]
+		return s.Kind == article.Direct && slices.Contains(strings.Fields(s.Inner.Of(r.Match.Record.Text)), words[len(words)-1])
+	})
 }
 
 // verb returns how the article gives somebody's words.
