@@ -18,6 +18,7 @@ import (
 // ID; one that is Removed is taken out. What Add returned nil for survives a
 // crash; after an error or a crash Has tells what is missing.
 func (x *Index) Add(ctx context.Context, records []article.Record) error {
+	defer x.lighten()
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	if x.current == nil {
@@ -55,7 +56,7 @@ func (x *Index) Compact(ctx context.Context) error {
 	if err := x.compact(ctx); err != nil {
 		return err
 	}
-	return x.keepColumns()
+	return x.mapColumns(true)
 }
 
 // compact takes what was removed out of Bleve's files and the columns. Files are merged only

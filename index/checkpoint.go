@@ -25,8 +25,47 @@ func (x *live) scheduleCheckpoint() {
 	x.checkpoint = time.AfterFunc(checkpointDelay, func() {
 		x.keeping.Lock()
 		defer x.keeping.Unlock()
-		x.logCheckpoint(x.keepColumns())
+		x.logCheckpoint(x.mapColumns(true))
 	})
+}
+
+// lighten keeps and maps the columns while many articles are added, so that they do not fill the heap. Topics are
+// left for when no more come: they are numbered anew with every quarter more statements.
+func (x *live) lighten() {
+	x.writing.Lock()
+	heavy := x.current != nil && x.store.Heavy()
+	x.writing.Unlock()
+	if !heavy || !x.keeping.TryLock() {
+		return
+	}
+	defer x.keeping.Unlock()
+	x.logCheckpoint(x.mapColumns(!x.grams.Empty()))
+}
+
+// mapColumns writes a checkpoint if one is due, with topics or without, and maps its columns if many are on the heap and nothing
+// was written meanwhile. The caller holds x.keeping.
+func (x *live) mapColumns(topics bool) error {
+	v, err := x.keepColumns(topics)
+	if v == nil {
+		return err
+	}
+	defer v.Release()
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if x.current == nil || x.store.OnHeap() < manyArticles {
+		return nil
+	}
+	mapped, err := x.store.Remap(v.Snapshot)
+	if !mapped {
+		return err
+	}
+	// What was mapped from the file before must not be used by the snapshots that follow.
+	if topics {
+		x.grams = x.keptGrams()
+	}
+	x.kept = x.keptPeople()
+	x.overridden = x.overridden || x.kept == nil
+	return errors.Join(err, x.refresh())
 }
 
 func (x *live) logCheckpoint(err error) {
@@ -36,24 +75,38 @@ func (x *live) logCheckpoint(err error) {
 	x.unkept = err != nil
 }
 
-// keepColumns writes a checkpoint if one is due. Others may write meanwhile. The caller
-// holds x.keeping.
-func (x *live) keepColumns() error {
-	v, err := x.toKeep()
+// keepColumns writes a checkpoint if one is due, with topics or without, and returns the snapshot that it is of, which the caller
+// releases; nil if it wrote none. Others may write meanwhile. The caller holds x.keeping.
+func (x *live) keepColumns(topics bool) (*snapshot, error) {
+	v, err := x.toKeep(topics)
 	if v == nil {
-		return err
+		return nil, err
 	}
-	defer v.Release()
-	if err := x.store.Checkpoint(v.Snapshot, func(w *column.Writer) {
+	err = x.store.Checkpoint(v.Snapshot, func(w *column.Writer) {
 		v.keepPeople(w, hashRulings(x.opts.Names, v.rulings))
-		v.grams.Save(w, v.Snapshot)
-	}); err != nil {
-		return err
-	}
+		if topics {
+			v.grams.Save(w, v.Snapshot)
+		}
+	})
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	x.unkeptPeople = false
-	return x.store.Checkpointed(v.Snapshot)
+	if err == nil {
+		x.unkeptPeople, x.unkeptTopics = !v.resolved, !topics
+		err = x.store.Checkpointed(v.Snapshot)
+	}
+	if err != nil {
+		return nil, errors.Join(err, v.Release())
+	}
+	return v, nil
+}
+
+// keepLast writes a checkpoint if one is due, and maps nothing: the index is about to be closed. The caller holds x.keeping.
+func (x *live) keepLast() error {
+	v, err := x.keepColumns(true)
+	if v != nil {
+		err = v.Release()
+	}
+	return err
 }
 
 // hashRulings returns a hash of what decides who is who.
@@ -100,14 +153,14 @@ func (x *live) keptGrams() *topics.GramTable {
 }
 
 // toKeep returns the snapshot to keep, which the caller releases; nil if none is due.
-func (x *live) toKeep() (*snapshot, error) {
+func (x *live) toKeep(topics bool) (*snapshot, error) {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	if x.current == nil {
 		return nil, nil
 	}
 	due, err := x.store.CheckpointDue()
-	due = due || x.unkeptPeople && x.current.resolved
+	due = due || x.unkeptPeople && x.current.resolved || x.unkeptTopics && topics
 	if err == nil && due {
 		err = x.refresh() // with the files as Bleve has merged them
 	}

@@ -42,7 +42,7 @@ const manyArticles = 2000
 func (x *live) keepNow() error {
 	x.keeping.Lock()
 	defer x.keeping.Unlock()
-	return x.keepColumns()
+	return x.keepLast()
 }
 
 func open(ctx context.Context, dir string, opts Options) (*Index, error) {
@@ -102,7 +102,7 @@ func (x *live) resolveIdentities(v *snapshot) {
 	now := x.resolveTime < debounceFree || time.Since(x.resolvedAt) > pause
 	before := x.current
 	switch {
-	case before == nil && x.kept != nil: // the first answer need not wait for names that are new
+	case x.kept != nil: // the first answer need not wait for names that are new
 		before, now = x.kept, v.NameVariants.Len() <= manyNames
 	case before == nil:
 		now = true
@@ -152,7 +152,7 @@ func (x *Index) OverrideIdentities(same [][]string, apart [][2]string) error {
 func (x *Index) Close() error {
 	x.keeping.Lock()
 	defer x.keeping.Unlock()
-	x.logCheckpoint(x.keepColumns())
+	x.logCheckpoint(x.keepLast())
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	if x.debounce != nil {

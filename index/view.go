@@ -108,7 +108,7 @@ type live struct {
 	resolvedAt  time.Time     // when identities were last resolved
 	debounce    *time.Timer   // until identities are resolved again
 	checkpoint  *time.Timer   // until the columns are kept
-	kept        *snapshot     // who is who as the checkpoint has it; nil after the first snapshot
+	kept        *snapshot     // who is who as the checkpoint has it; nil after the first snapshot of its columns
 
 	keepPrepared bool
 	preparing    *time.Timer   // until Prepare runs
@@ -116,6 +116,7 @@ type live struct {
 	preparedAt   time.Time     // it did last
 
 	unkeptPeople bool // the checkpoint lacks who is who, by the rulings in force
+	unkeptTopics bool // it lacks topics
 
 	keeping sync.Mutex // held while the columns are kept, before writing
 	unkept  bool       // the last time failed; guarded by keeping

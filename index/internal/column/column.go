@@ -16,6 +16,9 @@ func Of[T any](values []T) Column[T] { return Column[T]{tail: slices.Clip(values
 // Len returns the number of values.
 func (c *Column[T]) Len() int { return len(c.base) + len(c.tail) }
 
+// Mapped returns how many of the values lie in a file.
+func (c *Column[T]) Mapped() int { return len(c.base) }
+
 // At returns a value, which must not be changed.
 func (c *Column[T]) At(n uint32) *T {
 	if int(n) < len(c.base) {

@@ -409,6 +409,40 @@ func (s *Store) Checkpointed(v *Snapshot) error {
 	return s.journal.prune(v.sequence, s.sequence.last)
 }
 
+// heavyArticles is how many articles may be on the heap, where they take some 4 kB each, and half of those that are mapped.
+const heavyArticles = 1 << 14
+
+// Heavy reports whether so much of the columns is on the heap that a checkpoint is worth its time: once
+// it is mapped, their memory is the operating system's.
+func (s *Store) Heavy() bool {
+	return s.OnHeap() > max(heavyArticles, s.builder.Articles.Mapped()/2)
+}
+
+// Remap maps the columns of the newest checkpoint, which is of a snapshot, in place of those on the heap. It reports
+// false if more was written since, and the heap has to stay. Numbers stay as they are; the next snapshot has the mapped columns.
+func (s *Store) Remap(v *Snapshot) (bool, error) {
+	all := numberedFiles(s.checkpoints.dir, CheckpointPrefix)
+	if s.Failed || v.sequence != s.sequence.last || v.numbering != s.builder.numbering || s.outdated || len(all) == 0 {
+		return false, nil
+	}
+	file, err := column.Open(all[len(all)-1])
+	if err != nil {
+		return false, fmt.Errorf("mapping the columns: %w", err)
+	}
+	b, known, err := readCheckpoint(file, noted{lineage: s.sequence.lineage, next: s.builder.next}, s.sequence.last)
+	if err == nil && (b.sequence != v.sequence || b.Articles.Len() != v.Articles.Len()) {
+		err = errors.New("it is of another batch")
+	}
+	if err != nil {
+		return false, errors.Join(fmt.Errorf("mapping the columns: %w", err), file.Release())
+	}
+	b.numbering = s.builder.numbering
+	err = s.checkpoints.close()
+	s.builder, s.remapped = b, known
+	s.checkpoints.file, s.checkpoints.exact = file, true
+	return true, err
+}
+
 // save writes everything that readCheckpoint reads.
 func (v *Snapshot) save(w *column.Writer, l lineage) {
 	column.Put(w, "state", []checkpointState{{program(), l, v.sequence, v.next, v.Alive}})

@@ -21,8 +21,9 @@ type Store struct {
 	sequence    sequence
 	checkpoints checkpoints
 	journal     journal
-	compacted   bool // the columns were rebuilt since the last snapshot
-	outdated    bool // the columns are to be rebuilt for the next snapshot
+	compacted   bool               // the columns were rebuilt since the last snapshot
+	outdated    bool               // the columns are to be rebuilt for the next snapshot
+	remapped    map[uint64]segment // that the next snapshot need not read: those of the checkpoint that the columns were mapped from since
 }
 
 // Open opens the index in dir, or makes an empty one if dir is missing or
@@ -126,9 +127,14 @@ func (s *Store) Snapshot(before *Snapshot) (v *Snapshot, renumbered bool, err er
 		s.checkpoints.renumbered()
 	}
 	var known map[uint64]segment
-	if before != nil && !s.compacted {
+	switch {
+	case s.compacted:
+	case s.remapped != nil: // the others may be in the file that was mapped before
+		known = knownOf(reader, s.remapped)
+	case before != nil:
 		known = before.segments
 	}
+	s.remapped = nil
 	if v, err = s.numbered(reader, known); err != nil {
 		return nil, false, err
 	}
@@ -231,6 +237,9 @@ func (s *Store) Article(id string) (a Article, group string, ok bool) {
 	a = *s.builder.Articles.At(n)
 	return a, s.builder.Groups.At(a.Group), true
 }
+
+// OnHeap returns how many articles, removed ones too, are in no mapped file.
+func (s *Store) OnHeap() int { return s.builder.Articles.Len() - s.builder.Articles.Mapped() }
 
 // Versions returns the version of every article.
 func (s *Store) Versions() map[string]int {

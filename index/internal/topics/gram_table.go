@@ -26,6 +26,13 @@ func (t *GramTable) Update(v *segment.Snapshot) Grams {
 	return t.Grams
 }
 
+// Empty reports whether the table has the grams of no statement.
+func (t *GramTable) Empty() bool {
+	t.growing.Lock()
+	defer t.growing.Unlock()
+	return t.ends.Len() == 0
+}
+
 // number returns the number of a gram, a new one if it has none and there are any left.
 func (t *GramTable) number(g gram) (n uint32, ok bool) {
 	if n, ok := t.find(g); ok {
