@@ -28,12 +28,12 @@ func setSentences(d *doc.Document, statements []article.Statement) {
 			}
 		}
 		first := doc.SentenceSpan(d, whole)
-		last := doc.SentenceSpan(d, article.Span{Start: max(whole.Start, whole.End-1)})
+		last := d.Sentences[d.SentenceAt(max(0, d.TokenFrom(whole.End)-1))]
 		st.Sentence = whole
 		if start := min(first.Start, whole.Start); whole.Start-start <= maxSentence {
 			st.Sentence.Start = start
 		}
-		if end := max(last.End, whole.End); end-whole.End <= maxSentence {
+		if end := max(d.Tokens[last.Last-1].End, whole.End); end-whole.End <= maxSentence {
 			st.Sentence.End = end
 		}
 	}

@@ -20,6 +20,12 @@ func TestSentence(t *testing.T) {
 		"The lock is old. Lena Holt said that “the gates” leak in every winter. “It rains,” she said.":                  "Lena Holt said that “the gates” leak in every winter.",
 		"LOCK LEAKS\n\nLena Holt said that the gates leak\n\nNobody knew more.":                                         "Lena Holt said that the gates leak",
 		"Lena Holt said that the gates of the lock at the mouth of\nthe river leak in winter.\nNobody knew more of it.": "Lena Holt said that the gates of the lock at the mouth of\nthe river leak in winter.",
+		"Lena Holt said that the gates leak “in every winter.”\nOn Monday, Bo Berg left.":                               "Lena Holt said that the gates leak “in every winter.”",
+		"Lena Holt said that the gates leak ‘in every winter.’ On Monday, Bo Berg left.":                                "Lena Holt said that the gates leak ‘in every winter.’",
+		"Lena Holt said that the gates leak «in every winter.» On Monday, Bo Berg left.":                                "Lena Holt said that the gates leak «in every winter.»",
+		"Lena Holt said that the gates leak in winter…\nOn Monday, Bo Berg left.":                                       "Lena Holt said that the gates leak in winter…",
+		"Lena Holt said that the gates leak at the café\nOn Monday, Bo Berg left the town.":                             "Lena Holt said that the gates leak at the café",
+		"The gates leak “in every winter,” said Lena Holt. “They are old.”\nOn Monday, Bo Berg left.":                   "",
 		"Lena Holt said that " + strings.Repeat("the gates leak and ", 200) + "it rains.":                               "",
 	} {
 		found := x.Annotate(article.Article{ID: "a", Text: text}).Statements
