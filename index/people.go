@@ -225,6 +225,17 @@ func (v *snapshot) compareRoles(i, j uint32) int {
 // most statements first. Of each it returns what the articles of the scope have,
 // and it leaves out those whom they do not name.
 func (x *Index) FindPeople(ctx context.Context, scope Scope, name string) ([]Person, error) {
+	return x.findPeople(ctx, scope, name, func(*snapshot, uint32) bool { return true })
+}
+
+// FindKeyed returns those of FindPeople who have a key. It takes a fraction of the time where
+// others share a part of the name.
+func (x *live) FindKeyed(ctx context.Context, scope Scope, name, key string) ([]Person, error) {
+	return x.findPeople(ctx, scope, name, func(v *snapshot, n uint32) bool { return v.identities.Key(n) == key })
+}
+
+// findPeople returns those of FindPeople who are wanted.
+func (x *live) findPeople(ctx context.Context, scope Scope, name string, wanted func(v *snapshot, n uint32) bool) ([]Person, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
@@ -234,6 +245,7 @@ func (x *Index) FindPeople(ctx context.Context, scope Scope, name string) ([]Per
 	if len(found) == 0 {
 		found, match = v.identities.OtherSpellings(name), MatchSpelling
 	}
+	found = slices.DeleteFunc(found, func(n uint32) bool { return !wanted(v, n) })
 	return v.described(ctx, scope, found, match)
 }
 

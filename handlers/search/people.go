@@ -74,14 +74,11 @@ func unnamed(statements int, about string) string {
 
 // usualRole returns the role that is printed most often for a person, as it was last.
 func (c Commands) usualRole(ctx context.Context, scope index.Scope, p index.Person) (bot.Excerpt, error) {
-	found, err := c.Reader.Index.FindPeople(ctx, scope, p.Name)
+	found, err := c.Index.FindKeyed(ctx, scope, p.Name, p.Key)
 	if err != nil {
 		return bot.Excerpt{}, fmt.Errorf("find the roles of a person: %w", err)
 	}
 	for _, same := range found {
-		if same.Key != p.Key {
-			continue
-		}
 		roles := slices.SortedStableFunc(slices.Values(same.Roles), func(a, b index.Role) int { return b.Times - a.Times })
 		for _, role := range roles {
 			r, ok, err := c.Show.Load(ctx, role.Article)

@@ -21,6 +21,7 @@ type Index interface {
 	CountDates(ctx context.Context, q index.Query) (int, error)
 	DatedSentences(ctx context.Context, q index.Query) (index.Chronology, error)
 	SpeakersAndTallies(ctx context.Context, q index.Query, limit int) (index.SpeakerPage, []index.Tally, error)
+	FindKeyed(ctx context.Context, scope index.Scope, name, key string) ([]index.Person, error)
 	Topics(ctx context.Context, q index.Query) ([]index.Topic, error)
 	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)
 	Articles(ctx context.Context, q index.Query) (index.ArticlePage, error)
