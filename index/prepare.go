@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -56,9 +57,45 @@ func (x *live) Prepare(ctx context.Context) error {
 	v.rolesByPerson()
 	v.sourceList()
 	v.topicTable.WordCounts()
+	var failed error
+	v.once.windows.Do(func() { failed = v.keepTopicCounts(context.WithoutCancel(ctx)) })
+	if failed != nil {
+		return failed
+	}
 	if _, err := v.allTopics(ctx); err != nil {
 		return err
 	}
 	_, err = x.CountDates(ctx, Query{Scope: Everything()})
 	return err
 }
+
+// keptWindows is the number of windows for which keepTopicCounts counts.
+const keptWindows = 9
+
+// keepTopicCounts counts the words of all statements, and of those since some dates between which
+// there are about as many articles each: topics of a window of years are found by what it has
+// more or less.
+func (v *snapshot) keepTopicCounts(ctx context.Context) error {
+	var dates []time.Time
+	for n := 0; n < v.Articles.Len(); n += max(1, v.Articles.Len()/sampledArticles) {
+		if a := v.Articles.At(uint32(n)); a.Dated() {
+			dates = append(dates, a.Published().Time)
+		}
+	}
+	slices.SortFunc(dates, time.Time.Compare)
+	for i := range keptWindows {
+		q := Query{Scope: Everything()}
+		if i > 0 && len(dates) > 0 {
+			q.Since = dates[i*len(dates)/keptWindows]
+		}
+		units, err := v.eachOnce(ctx, q)
+		if err != nil {
+			return err
+		}
+		v.topicTable.Keep(v.grams.Update(v.Snapshot), units)
+	}
+	return nil
+}
+
+// sampledArticles is the number of articles whose dates tell when all were published.
+const sampledArticles = 1000

@@ -28,7 +28,7 @@ type snapshot struct {
 	generation  string
 	maxPostings int // Options.MaxPostings
 
-	once       struct{ topics, sources, stats, people, roles sync.Once }
+	once       struct{ topics, windows, sources, stats, people, roles sync.Once }
 	rulings    identity.Rulings // that identities are resolved by
 	identities *identity.People
 	totals     column.Column[personTotal] // of each person; see saidBy

@@ -1,9 +1,6 @@
 package topics
 
-import (
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-)
+import "github.com/briefing-bot/briefing-bot/index/internal/rank"
 
 // Counts counts in how many of some statements each gram occurs.
 type Counts struct {
@@ -16,21 +13,6 @@ type Counts struct {
 
 // topicStatements is the number of statements that a topic occurs in at least.
 const topicStatements = 2
-
-// gramCount is how often one gram occurs.
-type gramCount struct {
-	statements, articles uint32
-	last                 uint32 // the last article with it, plus 1
-}
-
-// add counts a statement of an article.
-func (c *gramCount) add(article uint32) {
-	c.statements++
-	if c.last != article+1 {
-		c.last = article + 1
-		c.articles++
-	}
-}
 
 // count counts the grams of statements, which must be in ascending order, but those that
 // countCommon has counted and those that are in one statement of all.
@@ -50,25 +32,17 @@ func (c *Counts) count(v *Table, g Grams, units []uint32) {
 
 // countCommon counts the common grams below end alone, which takes a fraction of the time. It
 // may be called again with a higher end.
-func (c *Counts) countCommon(v *segment.Snapshot, g Grams, units []uint32, end uint32) {
+func (c *Counts) countCommon(v *Table, s *selection, end uint32) {
 	if len(c.dense) < int(end) {
 		c.dense = append(c.dense, make([]gramCount, int(end)-len(c.dense))...)
 	}
-	dense, first := c.dense[:end], c.common
-	for _, unit := range units {
-		a, before := v.Statements.At(unit).Article, uint32(maxGrams)
-		for _, e := range g.in(unit) {
-			n := e.number()
-			if n >= uint32(len(dense)) {
-				break
-			}
-			if n >= first && n != before {
-				dense[n].add(a)
-			}
-			before = n
-		}
+	if dense := c.dense[:end]; s.near != nil && c.common == 0 && int(end) == len(s.near.counts) {
+		copy(dense, s.near.counts)
+		s.correct(v, dense)
+	} else {
+		countUnits(v, dense, c.common, s.units)
 	}
-	c.Grams, c.common = g, end
+	c.Grams, c.common = v.grams, end
 	c.countSingles()
 }
 

@@ -6,5 +6,6 @@
 // queries or who is who.
 //
 // Start with Table.Find in topic_table.go; grams.go numbers and counts words and pairs,
-// word_use.go says how a word is used.
+// word_use.go says how a word is used, nearby.go counts what a large window has more or less than
+// one that was counted before.
 package topics

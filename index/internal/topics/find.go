@@ -15,8 +15,9 @@ func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool,
 	defer window.clear()
 	var best []rankedGram
 	ok := false
+	selected := v.choose(units)
 	for _, end := range v.steps(len(units)) {
-		if best, ok = v.commonTopics(window, all, units, everything, wanted, end); ok {
+		if best, ok = v.commonTopics(window, &selected, everything, wanted, end); ok {
 			break
 		}
 	}
@@ -24,41 +25,22 @@ func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool,
 		window.count(v, all, units)
 		best = rank.First(v.rankGrams(window, len(units), everything), 0, wanted, v.rankOrder(all))
 	}
-	return v.printGrams(window, units, rank.Page(apart(window, best), offset, limit))
-}
-
-// manyStatements is the value of Table.many: of fewer statements all grams are counted soon.
-// Of more than muchMore times as many, first the commonest are counted that there are.
-const (
-	manyStatements = 1 << 13
-	muchMore       = 1 << 3
-	commonestGrams = 1 << 14
-)
-
-// steps returns the numbers below which grams are counted before all are, of so many
-// statements.
-func (v *Table) steps(size int) (out []uint32) {
-	if size >= v.many*muchMore && v.grams.common > v.commonest {
-		out = append(out, v.commonest)
-	}
-	if size >= v.many && v.grams.common > 0 {
-		out = append(out, v.grams.common)
-	}
-	return out
+	return v.printGrams(window, &selected, rank.Page(apart(window, best), offset, limit))
 }
 
 // commonTopics returns the best topics among the common grams below end, if no other gram
 // can be one of them or change their order.
-func (v *Table) commonTopics(window *Counts, all Grams, units []uint32, everything bool, wanted int, end uint32) (best []rankedGram, ok bool) {
-	window.countCommon(v.Snapshot, all, units, end)
-	best = rank.First(v.rankGrams(window, len(units), everything), 0, wanted, v.rankOrder(all))
+func (v *Table) commonTopics(window *Counts, selected *selection, everything bool, wanted int, end uint32) (best []rankedGram, ok bool) {
+	size := len(selected.units)
+	window.countCommon(v, selected, end)
+	best = rank.First(v.rankGrams(window, size, everything), 0, wanted, v.rankOrder(v.grams))
 	if len(best) < wanted {
 		return nil, false
 	}
-	share, rare := v.shareOf(len(units), everything), v.rarer(end)
-	pairs := pairWeight * highestScore(rare, len(units), v.whole(len(units)), share)
+	share, rare := v.shareOf(size, everything), v.rarer(end)
+	pairs := pairWeight * highestScore(rare, size, v.whole(size), share)
 	// A word that a rare pair replaces has at most so many statements.
-	words := highestScore(rare/nameShare, len(units), v.whole(len(units)), share)
+	words := highestScore(rare/nameShare, size, v.whole(size), share)
 	return best, best[len(best)-1].score > max(pairs, words)
 }
 

@@ -31,6 +31,30 @@ func (g gram) compare(other gram) int {
 	return cmp.Or(cmp.Compare(g[0], other[0]), cmp.Compare(g[1], other[1]))
 }
 
+// gramCount is how often one gram occurs.
+type gramCount struct {
+	statements, articles uint32
+	last                 uint32 // the last article with it, twice, plus 1 where it was removed or 2 where it was added
+}
+
+// add counts a statement of an article.
+func (c *gramCount) add(article uint32) {
+	c.statements++
+	if c.last != 2*article+2 {
+		c.last = 2*article + 2
+		c.articles++
+	}
+}
+
+// remove is the reverse of add.
+func (c *gramCount) remove(article uint32) {
+	c.statements--
+	if c.last != 2*article+1 {
+		c.last = 2*article + 1
+		c.articles--
+	}
+}
+
 // entry is a gram in a statement: its number and, below, which of its forms is printed
 // there, and whether within a sentence.
 type entry uint32
@@ -128,6 +152,16 @@ func (g *Grams) formsOf(n uint32) []gram {
 		start = g.formEnds[n-1]
 	}
 	return g.forms[start:g.formEnds[n]]
+}
+
+// formSlot returns the place of a form of a common gram in kept.forms: at the start of a sentence.
+// Within one it is the next.
+func (g *Grams) formSlot(n uint32, form int) uint32 {
+	start := uint32(0)
+	if n > 0 {
+		start = g.formEnds[n-1]
+	}
+	return 2 * (start + uint32(form))
 }
 
 // formOf returns which form of a gram is printed.

@@ -19,7 +19,7 @@ type printing struct {
 }
 
 // printGrams returns topics in the form that is most frequent within sentences.
-func (v *Table) printGrams(window *Counts, units []uint32, top []rankedGram) []Topic {
+func (v *Table) printGrams(window *Counts, selected *selection, top []rankedGram) []Topic {
 	p := printing{Table: v, grams: window.Grams, listed: make([][2][otherForm]int, len(top)), others: make([]map[gram]int, len(top)), numbers: map[gram]int{}}
 	for i, r := range top {
 		p.last = max(p.last, r.number)
@@ -30,9 +30,9 @@ func (v *Table) printGrams(window *Counts, units []uint32, top []rankedGram) []T
 	for _, r := range top {
 		p.wanted.Add(r.number)
 	}
-	if len(top) > 0 {
-		for _, unit := range units {
-			p.count(unit)
+	if len(top) > 0 && !p.countNear(selected, top) {
+		for _, unit := range selected.units {
+			p.count(unit, 1)
 		}
 	}
 	var out []Topic
@@ -42,8 +42,36 @@ func (v *Table) printGrams(window *Counts, units []uint32, top []rankedGram) []T
 	return out
 }
 
-// count counts the forms in a statement.
-func (p *printing) count(unit uint32) {
+// countNear counts the forms by those in a window near the statements, and reports whether there
+// is one that tells them.
+func (p *printing) countNear(s *selection, top []rankedGram) bool {
+	if s.near == nil || s.near.forms == nil || int(p.last) >= len(s.near.counts) {
+		return false
+	}
+	for place, r := range top {
+		for form := range p.grams.formsOf(r.number) {
+			at := p.grams.formSlot(r.number, form)
+			p.listed[place][0][form] += int(s.near.forms[at])
+			p.listed[place][withinSentence][form] += int(s.near.forms[at+1])
+		}
+	}
+	for _, of := range s.near.others {
+		if of.gram <= p.last && p.wanted.Has(of.gram) && holds(s.set, of.unit) {
+			p.readForms(of.unit, p.places.Of(of.gram))
+		}
+	}
+	for unit := range s.differing() {
+		if holds(s.set, unit) {
+			p.count(unit, 1)
+		} else {
+			p.count(unit, -1)
+		}
+	}
+	return true
+}
+
+// count counts the forms in a statement, or takes those that are listed from the counts by -1.
+func (p *printing) count(unit uint32, by int) {
 	found := p.grams.in(unit)
 	for len(found) > 0 && found[0].number() <= p.last {
 		n, same := found[0].number(), 1
@@ -51,23 +79,25 @@ func (p *printing) count(unit uint32) {
 			same++
 		}
 		if p.wanted.Has(n) {
-			p.countForms(unit, n, found[:same])
+			p.countForms(unit, n, found[:same], by)
 		}
 		found = found[same:]
 	}
 }
 
 // countForms counts the forms of a topic in a statement that holds it in some entries.
-func (p *printing) countForms(unit, n uint32, found []entry) {
+func (p *printing) countForms(unit, n uint32, found []entry, by int) {
 	place := p.places.Of(n)
 	for _, e := range found {
 		if e.form() == otherForm {
-			p.readForms(unit, place)
+			if by > 0 {
+				p.readForms(unit, place)
+			}
 			return
 		}
 	}
 	for _, e := range found {
-		p.listed[place][e&withinSentence][e.form()]++
+		p.listed[place][e&withinSentence][e.form()] += by
 	}
 }
 

@@ -3,6 +3,7 @@ package topics
 import (
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -28,11 +29,45 @@ type Table struct {
 	more      uint32             // the most statements that a gram has gained
 	commonest uint32             // so many common grams are counted before all of them
 	verdicts  []verdict          // of each common gram
+	keeping   sync.Mutex
+	kept      atomic.Pointer[[]*kept] // of Keep; nil if there are none
 }
+
+// kept is what the statements of a window add up to.
+type kept struct {
+	set    []uint64    // a bit each
+	counts []gramCount // of the commonest grams
+	forms  []uint32    // how often each gram is printed in each listed form: see Grams.formSlot; nil if others would be too many
+	others []otherUnit // whose forms are not in forms
+}
+
+// otherUnit is a statement that prints a gram in a form that is not listed, or in several forms one of
+// which is not.
+type otherUnit struct{ gram, unit uint32 }
 
 // New returns the table of a snapshot.
 func New(v *segment.Snapshot, isName func(word string) bool) *Table {
 	return &Table{Snapshot: v, isName: isName, many: manyStatements, commonest: commonestGrams}
+}
+
+// manyStatements is the value of Table.many: of fewer statements all grams are counted soon.
+// Of more than muchMore times as many, first the commonest are counted that there are.
+const (
+	manyStatements = 1 << 13
+	muchMore       = 1 << 3
+	commonestGrams = 1 << 14
+)
+
+// steps returns the numbers below which grams are counted before all are, of so many
+// statements.
+func (v *Table) steps(size int) (out []uint32) {
+	if size >= v.many*muchMore && v.grams.common > v.commonest {
+		out = append(out, v.commonest)
+	}
+	if size >= v.many && v.grams.common > 0 {
+		out = append(out, v.grams.common)
+	}
+	return out
 }
 
 // verdict is what the words of a gram say of it, whatever is asked.
