@@ -142,6 +142,28 @@ func (v *assembler) saysNothing(found Decoding) bool {
 	return true
 }
 
+// asksNoName reports whether a decoding tells on what terms somebody spoke: "who asked not to be named",
+// "requested anonymity to discuss the plan".
+func (v *assembler) asksNoName(found Decoding) bool {
+	part := found.Parts[Right]
+	if part.Empty() || !found.Parts[Left].Empty() || v.quoted[part.First] >= 0 {
+		return false
+	}
+	i := part.First
+	if v.words[i] == anonymityWord {
+		return true
+	}
+	if v.words[i] == notWord {
+		i++
+	}
+	return i+2 < part.Last && v.words[i] == toWord && v.words[i+1] == beWord && naming[v.words[i+2]]
+}
+
+var anonymityWord, notWord, beWord = HashWord("anonymity"), HashWord("not"), HashWord("be")
+
+// naming are what is done to a source that is named.
+var naming = map[uint32]bool{HashWord("named"): true, HashWord("identified"): true, HashWord("quoted"): true, HashWord("cited"): true}
+
 // splitTorn returns the two statements of a decoding of which one part is quoted whole and
 // the other lacks a mark: what is sure of the one is not of the other.
 func (v *assembler) splitTorn(found Decoding) []Decoding {

@@ -22,7 +22,7 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 	}
 	var out []article.Statement
 	kept := slices.DeleteFunc(DropNested(settled), func(found Decoding) bool {
-		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found)
+		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found) || r.asksNoName(found)
 	})
 	for k, found := range kept {
 		if d.Stopped() {
