@@ -44,6 +44,16 @@ func describeDates(text string, dates []article.Date) string {
 }
 
 var dateSentences = []struct{ text, want string }{
+	// Years that a phrase beside the date gives.
+	{"They married 12 years ago, in June.", "12 years ago = DATE 2002; June = DATE 2002-06"},
+	{"Last year, on 3 May, the dam cracked.", "Last year = DATE 2013; 3 May = DATE 2013-05-03"},
+	{"It cracked in May two years ago.", "May = DATE 2012-05; two years ago = DATE 2012"},
+	{"In June, a year ago, it cracked.", "June = DATE 2013-06; a year ago = DATE 2013"},
+	{"A decade ago, in May, it cracked.", "A decade ago = DATE 2004; May = DATE 2004-05"},
+	{"Next year, in May, it will go.", "Next year = DATE 2015; May = DATE 2015-05"},
+	{"The mine closed in 2009, in May it opened.", "2009 = DATE 2009; May = DATE 2013-05"},
+	{"It closed two years ago. In February it opened.", "two years ago = DATE 2012; February = DATE 2014-02"},
+
 	// Full dates.
 	{"The bridge opened on 19 May 2009.", "19 May 2009 = DATE 2009-05-19"},
 	{"The bridge opened on May 19, 2009, in rain.", "May 19, 2009 = DATE 2009-05-19"},

@@ -1,6 +1,7 @@
 package timex
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -25,6 +26,9 @@ func (f *dates) monthDate(i int) (timex, bool) {
 	}
 	if !f.plausibleMonth(i) {
 		return none()
+	}
+	if year := f.yearBeside(i, j); year > 0 {
+		return absolute(j, calendar{grainMonth, civil(year, month, 1)})
 	}
 	if year := f.laterYear(j, month, 0); year > 0 {
 		return absolute(j, calendar{grainMonth, civil(year, month, 1)})
@@ -109,7 +113,7 @@ func (f *dates) dayAndYear(i, next, month, day int) (timex, bool) {
 	if !validDay(2000, month, day) {
 		return open(next)
 	}
-	year := f.laterYear(next, month, day)
+	year := cmp.Or(f.yearBeside(i, next), f.laterYear(next, month, day))
 	if year == 0 {
 		year = f.earlierYear(i, month, day)
 	}

@@ -229,6 +229,28 @@ func (f *dates) earlierYear(i, month, day int) int {
 	return year
 }
 
+// yearBeside returns the year that the text gives a month or its day, at piece i and ending before next, by a
+// phrase of its own: "12 years ago, in June", "last year, on 3 May", "in May two years ago". Otherwise it returns 0.
+func (f *dates) yearBeside(i, next int) int {
+	if f.is(next, markComma) {
+		next++
+	}
+	if !f.knows(grainYear) {
+		return 0
+	}
+	if c, j, ok := f.number(next); ok && !c.vague && !c.half && (f.is(j, unitPlural) || f.is(j, unitName)) && unit(f.at(j).val) == unitYear && f.says(j+1, "ago") {
+		return f.today.Year() - c.n
+	}
+	before := f.last.next
+	if len(f.found) == 0 || f.last.period.grain != grainYear || !f.is(before, markComma) || before+2 != i || !f.says(i-1, "in", "on", "during") {
+		return 0
+	}
+	if !f.says(before-1, "ago", "year") {
+		return 0 // closed in 2019, in May …
+	}
+	return f.last.period.start.Year()
+}
+
 // leadsToDay reports whether piece i leads on to a day of the month.
 func (f pieces) leadsToDay(i int) bool {
 	return f.is(i, weekdayName) || f.is(i, markComma) && f.is(i-1, weekdayName) ||
