@@ -143,7 +143,7 @@ func (v *assembler) saysNothing(found Decoding) bool {
 }
 
 // asksNoName reports whether a decoding tells on what terms somebody spoke: "who asked not to be named",
-// "requested anonymity to discuss the plan".
+// "requested anonymity to discuss the plan", "did not want to give her name".
 func (v *assembler) asksNoName(found Decoding) bool {
 	part := found.Parts[Right]
 	if part.Empty() || !found.Parts[Left].Empty() || v.quoted[part.First] >= 0 {
@@ -156,10 +156,22 @@ func (v *assembler) asksNoName(found Decoding) bool {
 	if v.words[i] == notWord {
 		i++
 	}
-	return i+2 < part.Last && v.words[i] == toWord && v.words[i+1] == beWord && naming[v.words[i+2]]
+	if i+2 >= part.Last || v.words[i] != toWord {
+		return false
+	}
+	switch v.words[i+1] {
+	case beWord:
+		return naming[v.words[i+2]]
+	case giveWord:
+		return i+3 < part.Last && v.Classes[i+2] == possessor && (v.words[i+3] == nameWord || v.words[i+3] == namesWord)
+	}
+	return false
 }
 
-var anonymityWord, notWord, beWord = HashWord("anonymity"), HashWord("not"), HashWord("be")
+var (
+	anonymityWord, notWord, beWord = HashWord("anonymity"), HashWord("not"), HashWord("be")
+	giveWord, nameWord, namesWord  = HashWord("give"), HashWord("name"), HashWord("names")
+)
 
 // naming are what is done to a source that is named.
 var naming = map[uint32]bool{HashWord("named"): true, HashWord("identified"): true, HashWord("quoted"): true, HashWord("cited"): true}

@@ -66,6 +66,7 @@ var statementRows = []struct {
 	{"no name", `Two officials, who asked not to be named, said the talks would go on.`, []string{`Two officials | said | indirect | the talks would go on`}},
 	{"no name to be printed", `One official, who declined to be identified, said the talks would go on.`, []string{`One official, who declined to be identified | said | indirect | the talks would go on`}},
 	{"anonymity", `The source, who requested anonymity to discuss the plan, said Reed would resign.`, []string{`The source | said | indirect | Reed would resign`}},
+	{"no name to be given", `Her assistant, who did not want to give her name, said the lake was full.`, []string{`Her assistant, who did not want to give her name | said | indirect | the lake was full`}},
 	{"a name for a ship", `Holt asked that the ferry be named after her mother.`, []string{`Holt | asked | indirect | that the ferry be named after her mother`}},
 	{"nothing seen", `Aker said the referee had seen nothing.`, []string{`Aker | said | indirect | the referee had seen nothing`}},
 	{"nothing is to happen", `Reed said nothing would change before May.`,
