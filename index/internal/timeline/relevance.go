@@ -68,6 +68,7 @@ func (f *Relevance) assess(ctx context.Context, v *View, t query.Topic, q query.
 		}
 		f.articles = slices.DeleteFunc(f.articles, func(a uint32) bool { return !f.wanted.Has(a) })
 	}
+	slices.Sort(f.articles) // the first of equal sentences counts, whichever word found its article
 	for _, a := range f.articles {
 		all := v.Articles.At(a).Passages.End - v.Articles.At(a).Passages.First
 		of := f.of.At(a)

@@ -62,13 +62,16 @@ func texts(_ context.Context, id string, span article.Span) (string, bool, error
 }
 
 // view returns the briefing as an index has it.
-func view(t *testing.T) *timeline.View {
+func view(t *testing.T) *timeline.View { return viewOf(t, briefing) }
+
+// viewOf returns articles as an index has them.
+func viewOf(t *testing.T, records []article.Record) *timeline.View {
 	t.Helper()
 	store, first, err := segment.Open(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Write(t.Context(), briefing); err != nil {
+	if err := store.Write(t.Context(), records); err != nil {
 		t.Fatal(err)
 	}
 	v, _, err := store.Snapshot(first)
@@ -169,5 +172,37 @@ func TestDays(t *testing.T) {
 	cancel()
 	if _, err := v.Of(ctx, &f, query.Topic{}, q); err == nil {
 		t.Error("a chronicle was made for a question that was withdrawn")
+	}
+}
+
+// TestTheFirstOfEqualSentencesCounts has sentences that say of a day what happened in one article, and what
+// may happen in another: the earlier article's counts, in whatever order the words of the topic find them.
+func TestTheFirstOfEqualSentencesCounts(t *testing.T) {
+	possible := func(r article.Record) article.Record {
+		for i := range r.Events {
+			r.Events[i].Possible = true
+		}
+		return r
+	}
+	v := viewOf(t, []article.Record{
+		record("a", "Quay", "a", 4, "The crane leaned on 9 May. A tug came on 2 May."),
+		possible(record("b", "Coast", "b", 5, "A gull watched.\n\nThe crane leaned on 9 May. A barge came on 2 May.")),
+		possible(record("c", "Coast", "c", 6, "The crane turned on 7 May. A ferry waited.")),
+		record("d", "Inland", "d", 7, "A gull and a swan watched.\n\nThe crane turned on 7 May."),
+	})
+	words := query.NewVocabulary(nil, nil)
+	var f timeline.Relevance
+	for _, terms := range [][]string{{"crane"}, {"crane", "gull"}, {"gull", "crane"}, {"swan", "gull", "crane"}, {"ferry", "swan", "crane"}, {"gull", "ferry", "crane"}} {
+		c, err := v.Of(t.Context(), &f, words.Topic(query.Words{Terms: terms}), query.Query{Scope: query.Everything()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[int]int{}
+		for _, d := range c.Days.Days(article.Day) {
+			got[d.From.Day()] = d.Possible
+		}
+		if got[9] != 0 || got[7] != 1 {
+			t.Errorf("%q: %d of the sentences on 9 May are only possible, %d of those on 7 May; want 0 and 1", terms, got[9], got[7])
+		}
 	}
 }
