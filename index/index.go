@@ -165,5 +165,8 @@ const CertainConfidence = segment.CertainConfidence
 // it. Remove the folder, Open it again, and Add everything.
 var ErrDamaged = segment.ErrDamaged
 
+// ErrOutdated wraps ErrDamaged where nothing is damaged: an earlier version of the program made the index.
+var ErrOutdated = segment.ErrOutdated
+
 // MaxNameWords is the maximum number of words of a name, with titles.
 const MaxNameWords = identity.MaxNameWords

@@ -14,6 +14,9 @@ import (
 // it. Remove the folder, Open it again, and Add everything.
 var ErrDamaged = errors.New("the index is damaged or of another version")
 
+// ErrOutdated wraps ErrDamaged where nothing is: an earlier version of the program made the index.
+var ErrOutdated = fmt.Errorf("%w: it was made by an earlier version", ErrDamaged)
+
 // schemaVersion is increased with every change of what is written to Bleve or the journal, and of what
 // columns mean. The checkpoint itself detects a change of their layout.
 const schemaVersion = 11
@@ -41,6 +44,9 @@ func checkSchema(index bleve.Index) error {
 	}
 	if found == nil && count == 0 {
 		return index.SetInternal(schemaKey, []byte(want))
+	}
+	if made, err := strconv.Atoi(string(found)); err == nil && made > 0 && made < schemaVersion {
+		return fmt.Errorf("%w: its schema is %q, this program writes %q", ErrOutdated, found, want)
 	}
 	if string(found) != want {
 		return fmt.Errorf("%w: its schema is %q, this program writes %q", ErrDamaged, found, want)

@@ -111,8 +111,11 @@ func TestAnIndexOfAnEarlierSchemaIsRebuilt(t *testing.T) {
 		if err := a.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Contains(log.String(), "another version: its schema is"); got != told {
+		if got := strings.Contains(log.String(), "made by an earlier version: its schema is"); got != told {
 			t.Errorf("it is told: %v, want %v: %s", got, told, &log)
+		}
+		if left, _ := filepath.Glob(filepath.Join(c.Data, "index.*")); len(left) > 0 {
+			t.Errorf("the old index is left: %v", left)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -102,7 +103,11 @@ func (a *App) openIndex(ctx context.Context, dir string, options index.Options) 
 		if asideErr != nil && aside == "" {
 			return errors.Join(asideErr, err)
 		}
-		a.log.Warn("index damaged or outdated; rebuilding it", slog.Any("reason", err), slog.String("kept_as", aside))
+		if errors.Is(err, index.ErrOutdated) && os.RemoveAll(aside) == nil { // nothing of it can be of use
+			a.log.Warn("index outdated; rebuilding it", slog.Any("reason", err))
+		} else {
+			a.log.Warn("index damaged or outdated; rebuilding it", slog.Any("reason", err), slog.String("kept_as", aside))
+		}
 		a.rebuild = true
 		a.Index, err = index.Open(ctx, dir, options)
 	}
