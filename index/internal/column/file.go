@@ -57,6 +57,19 @@ type File struct {
 // Open maps a file and verifies all its bytes. The error wraps ErrUnusable if the
 // file must be made again.
 func Open(path string) (*File, error) {
+	f, err := OpenWritten(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.verify(); err != nil {
+		return nil, errors.Join(err, f.Release())
+	}
+	return f, nil
+}
+
+// OpenWritten maps a file that this process has just written: of its bytes only the directory is verified, so
+// that nothing is read that is not needed.
+func OpenWritten(path string) (*File, error) {
 	in, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -74,17 +87,16 @@ func Open(path string) (*File, error) {
 		return nil, fmt.Errorf("%w: mapping %s: %w", ErrUnusable, path, err)
 	}
 	f.users.Store(1)
-	if err := f.verify(); err != nil {
-		f.Release()
-		return nil, err
+	if err := f.readSections(); err != nil {
+		return nil, errors.Join(err, f.Release())
 	}
 	return f, nil
 }
 
 func (f *File) unusable(why string) error { return fmt.Errorf("%w: %s: %s", ErrUnusable, f.path, why) }
 
-// verify reads the directory and compares every checksum.
-func (f *File) verify() error {
+// readSections reads the directory.
+func (f *File) readSections() error {
 	head := f.data[:headerSize]
 	if string(head[:8]) != magic || binary.LittleEndian.Uint32(head[8:]) != version {
 		return f.unusable("another version of the program made it")
@@ -108,6 +120,13 @@ func (f *File) verify() error {
 		if s.offset > offset || s.bytes > offset-s.offset || s.offset%alignment != 0 {
 			return f.unusable("section " + s.name + " lies outside")
 		}
+	}
+	return nil
+}
+
+// verify compares the checksum of every section.
+func (f *File) verify() error {
+	for _, s := range f.sections {
 		if sum(f.data[s.offset:s.offset+s.bytes]) != s.sum {
 			return f.unusable("section " + s.name + " does not match its checksum")
 		}

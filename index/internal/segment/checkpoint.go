@@ -425,7 +425,7 @@ func (s *Store) Remap(v *Snapshot) (bool, error) {
 	if s.Failed || v.sequence != s.sequence.last || v.numbering != s.builder.numbering || s.outdated || len(all) == 0 {
 		return false, nil
 	}
-	file, err := column.Open(all[len(all)-1])
+	file, err := column.OpenWritten(all[len(all)-1])
 	if err != nil {
 		return false, fmt.Errorf("mapping the columns: %w", err)
 	}
