@@ -62,7 +62,7 @@ func (v *snapshot) mentioning(ctx context.Context, q Query) ([]uint32, error) {
 // fields each, in the order in which they were added; all if q has no words.
 func (v *snapshot) holding(ctx context.Context, q Query, fields []string) ([]uint32, error) {
 	t := v.vocabulary.Topic(q.Words)
-	m := mentions{v: v, fields: fields, held: make([]uint16, v.Articles.Len())}
+	m := newMentions(v, fields)
 	for _, term := range t.Terms {
 		if err := m.word(ctx, term.Wordings()); err != nil {
 			return nil, err
@@ -74,39 +74,41 @@ func (v *snapshot) holding(ctx context.Context, q Query, fields []string) ([]uin
 		}
 	}
 	keep := v.filter(Query{Scope: q.Scope, Sources: q.Sources})
-	var out []uint32
-	for a, got := range m.held {
-		if err := segment.Stopped(ctx, a); err != nil {
-			return nil, err
-		}
-		if got == m.words && keep.Article(uint32(a)) {
-			out = append(out, uint32(a))
+	out := m.held.Units(nil)
+	if !m.begun {
+		for a := range uint32(v.Articles.Len()) {
+			out = append(out, a)
 		}
 	}
-	return out, nil
+	return slices.DeleteFunc(out, func(a uint32) bool { return !keep.Article(a) }), ctx.Err()
 }
 
 // mentions finds the articles that hold every one of some words in one of some fields.
 type mentions struct {
 	v      *snapshot
 	fields []string
-	words  uint16   // so far
-	held   []uint16 // how many of them in a row from the first, of each article
+	begun  bool         // a word was taken
+	held   rank.UnitSet // articles with every word so far
+	now    rank.UnitSet // those that hold the present word too
+}
+
+func newMentions(v *snapshot, fields []string) *mentions {
+	m := &mentions{v: v, fields: fields}
+	m.held.Reset(v.Articles.Len())
+	return m
 }
 
 // word takes the next word: an article holds it that has one of its wordings.
 func (m *mentions) word(ctx context.Context, wordings []query.Wording) error {
-	var units []uint32
+	m.now.Reset(m.v.Articles.Len())
 	for _, w := range wordings {
 		for _, field := range m.fields {
-			var err error
-			if units, err = w.Units(ctx, m.v.Snapshot, field, 0, units[:0]); err != nil {
+			if err := w.EachUnit(ctx, m.v.Snapshot, field, func(units []uint32) { m.raise(field, units) }); err != nil {
 				return err
 			}
-			m.raise(field, units)
 		}
 	}
-	m.words++
+	m.next()
 	return nil
 }
 
@@ -115,6 +117,7 @@ func (m *mentions) phrase(ctx context.Context, p query.Phrase) error {
 	if len(p.Stems) == 1 {
 		return m.word(ctx, p.Term().Wordings())
 	}
+	m.now.Reset(m.v.Articles.Len())
 	for _, field := range m.fields {
 		found, err := m.v.PhrasePostings(ctx, field, p.Stems, nil)
 		if err != nil {
@@ -126,19 +129,26 @@ func (m *mentions) phrase(ctx context.Context, p query.Phrase) error {
 		}
 		m.raise(field, units)
 	}
-	m.words++
+	m.next()
 	return nil
 }
 
-// raise counts the word that is being taken once for each article of some units.
+// next ends a word.
+func (m *mentions) next() { m.held, m.now, m.begun = m.now, m.held, true }
+
+// raise notes the articles of some units with the present word.
 func (m *mentions) raise(field string, found []uint32) {
+	var owners *passageOwners
+	if field == segment.FieldPassage {
+		owners = m.v.passageOwners()
+	}
 	for _, unit := range found {
 		a := unit
-		if field == segment.FieldPassage {
-			a = m.v.Passages.At(unit).Article
+		if owners != nil {
+			a = owners.of(unit)
 		}
-		if m.held[a] == m.words {
-			m.held[a]++
+		if !m.begun || m.held.Has(a) {
+			m.now.Add(a)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/statements"
 	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
@@ -28,7 +29,7 @@ type snapshot struct {
 	generation  string
 	maxPostings int // Options.MaxPostings
 
-	once       struct{ topics, windows, sources, stats, people, roles sync.Once }
+	once       struct{ topics, windows, sources, stats, people, roles, owners sync.Once }
 	rulings    identity.Rulings // that identities are resolved by
 	identities *identity.People
 	totals     column.Column[personTotal] // of each person; see saidBy
@@ -37,6 +38,7 @@ type snapshot struct {
 	topicTable *topics.Table
 	about      []Topic // of everything
 	outlets    []Source
+	owners     passageOwners // see passageOwners
 	said       *statements.View
 	dates      *timeline.View
 	paragraphs *passages.View
@@ -45,6 +47,31 @@ type snapshot struct {
 
 // filter returns the restrictions of q.
 func (v *snapshot) filter(q Query) *query.Filter { return query.NewFilter(v.Snapshot, v.identities, q) }
+
+// passageOwners tells the articles of passages by bits, many of which a cache line has.
+type passageOwners struct {
+	ranks    rank.Ranks // of the first passages of articles
+	articles []uint32   // that have passages
+}
+
+// passageOwners returns the owners, found once for a snapshot.
+func (v *snapshot) passageOwners() *passageOwners {
+	v.once.owners.Do(func() {
+		var first rank.UnitSet
+		first.Reset(v.Passages.Len())
+		for i, a := range v.Articles.All() {
+			if a.Passages.First < a.Passages.End {
+				first.Add(a.Passages.First)
+				v.owners.articles = append(v.owners.articles, uint32(i))
+			}
+		}
+		v.owners.ranks = first.Ranks()
+	})
+	return &v.owners
+}
+
+// of returns the article of a passage.
+func (o *passageOwners) of(passage uint32) uint32 { return o.articles[o.ranks.Through(passage)-1] }
 
 // buffers holds the arrays that one answer is computed in, with an element for each
 // unit of the index. They are kept, since allocating and clearing them

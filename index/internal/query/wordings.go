@@ -66,6 +66,16 @@ func (w Wording) Units(ctx context.Context, v *segment.Snapshot, field string, o
 	return out, err
 }
 
+// EachUnit visits the units of a field that hold a wording, some at a time.
+func (w Wording) EachUnit(ctx context.Context, v *segment.Snapshot, field string, visit func(units []uint32)) error {
+	if len(w.Stems) == 1 && field != segment.FieldEvent {
+		return v.EachUnit(ctx, field, w.Stems[0], visit)
+	}
+	units, err := w.Units(ctx, v, field, 0, nil)
+	visit(units)
+	return err
+}
+
 // Runs returns the words of a wording of several in a row as statements may print them: as they are,
 // and the last one in the plural.
 func (w Wording) Runs() [][]string {

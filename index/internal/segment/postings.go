@@ -42,6 +42,12 @@ func (v *Snapshot) UnitBlocks(ctx context.Context, field, stem string, visit fun
 	return v.eachBlock(ctx, field, stem, 0, 0, visit)
 }
 
+// EachUnit visits the units of a field that are documents with a stem, removed ones apart, some at
+// a time. Events that are no documents are not among them.
+func (v *Snapshot) EachUnit(ctx context.Context, field, stem string, visit func(units []uint32)) error {
+	return v.eachBlock(ctx, field, stem, 0, 0, visit)
+}
+
 // PostingsAmong appends the postings of a stem in passages or titles for which wanted is true,
 // as PostingsFrom does. It calls wanted for each unit with the stem.
 func (v *Snapshot) PostingsAmong(ctx context.Context, field, stem string, oldest uint32, wanted func(unit uint32) bool, out []Posting) ([]Posting, error) {
