@@ -137,11 +137,8 @@ func (f *Filter) Passage(unit uint32) bool {
 	return f.Article(a) && (f.Window.Open() || f.Window.Holds(f.v.ArticleDate(f.v.Articles.At(a))))
 }
 
-// Sentence reports whether an event passes the filter, apart from its date.
-func (f *Filter) Sentence(unit uint32) bool {
-	e := f.v.Events.At(unit)
-	return f.Article(e.Article) && (!f.by || f.saidBy(e))
-}
+// Said reports whether an event of an article that passes the filter does, apart from its date.
+func (f *Filter) Said(unit uint32) bool { return !f.by || f.saidBy(f.v.Events.At(unit)) }
 
 // saidBy reports whether an event's sentence is part of a statement of the persons asked for.
 func (f *Filter) saidBy(e *segment.Event) bool {

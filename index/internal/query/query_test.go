@@ -162,6 +162,7 @@ func TestFilter(t *testing.T) {
 		"an outlet by nobody": {query.Query{Scope: all, Sources: []string{"Quay"}, By: []string{quist}}, "a", "a", "a", ""},
 	} {
 		f := query.NewFilter(v, people, row.q)
+		event := func(unit uint32) bool { return f.Article(v.Events.At(unit).Article) && f.Said(unit) }
 		passing := func(n int, article func(i int) uint32, passes func(uint32) bool) string {
 			var out []string
 			for i := range n {
@@ -175,7 +176,7 @@ func TestFilter(t *testing.T) {
 			{"articles", passing(v.Articles.Len(), func(i int) uint32 { return uint32(i) }, f.Article), row.articles},
 			{"statements", passing(v.Statements.Len(), func(i int) uint32 { return v.Statements.At(uint32(i)).Article }, f.Statement), row.statements},
 			{"passages", passing(v.Passages.Len(), func(i int) uint32 { return v.Passages.At(uint32(i)).Article }, f.Passage), row.passages},
-			{"events", passing(v.Events.Len(), func(i int) uint32 { return v.Events.At(uint32(i)).Article }, f.Sentence), row.sentences},
+			{"events", passing(v.Events.Len(), func(i int) uint32 { return v.Events.At(uint32(i)).Article }, event), row.sentences},
 		} {
 			if unit.got != unit.want {
 				t.Errorf("%s: %s of %q, want %q", name, unit.kind, unit.got, unit.want)

@@ -27,10 +27,11 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 	v, keep := f.v, query.NewFilter(f.v.Snapshot, f.v.people, q)
 	out := &Chronicle{Days: answer.Dates{}, unread: int(f.oldest)}
 	lines, loose, days := newRows(v, f), newUndated(v, &f.looseKeys), newDays(v, &f.seen)
-	visit := func(events segment.Extent, of rank.Relevance, whole float64) {
-		for unit := events.First; unit < events.End && segment.Stopped(ctx, int(unit)) == nil; unit++ {
+	visit := func(a uint32, of rank.Relevance, whole float64) {
+		events := v.Articles.At(a).Events
+		for unit := events.First; unit < events.End; unit++ {
 			e := f.event(unit, of, whole)
-			if e.score <= 0 || !keep.Sentence(unit) {
+			if e.score <= 0 || !keep.Said(unit) {
 				continue
 			}
 			event := v.Events.At(unit)
@@ -39,17 +40,28 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 				loose.add(e)
 			case keep.Window.Holds(date):
 				lines.add(e)
-				days.add(event)
+				days.add(unit)
 			}
 		}
 	}
 	if f.words.Empty() {
-		visit(segment.Extent{First: 0, End: uint32(v.Events.Len())}, rank.Relevance{}, 0)
-	}
-	for _, a := range f.articles {
-		visit(v.Articles.At(a).Events, f.of.Of(a).Relevance, f.whole.Share(a))
-	}
-	if !f.words.Empty() {
+		for a := range uint32(v.Articles.Len()) {
+			if segment.Stopped(ctx, int(a)) != nil {
+				break
+			}
+			if keep.Article(a) {
+				visit(a, rank.Relevance{}, 0)
+			}
+		}
+	} else {
+		for i, a := range f.articles {
+			if segment.Stopped(ctx, i) != nil {
+				break
+			}
+			if keep.Article(a) {
+				visit(a, f.of.Of(a).Relevance, f.whole.Share(a))
+			}
+		}
 		lines.addPublications(keep)
 	}
 	out.rows, out.undatedArticles = lines.ranked(), loose.articles
@@ -79,11 +91,14 @@ type dayCount struct {
 
 func newDays(v *View, seen *rank.Keys) *days { return &days{v: v, seen: seen} }
 
-func (d *days) add(e *segment.Event) {
+func (d *days) add(unit uint32) {
+	e := d.v.Events.At(unit)
 	date := d.v.EventDate(e)
 	day := uint64(date.DayUnix())
-	if _, added := d.seen.Number(rank.Key{day, e.Content()}); !added {
-		return
+	if d.v.mayRepeat(unit) {
+		if _, added := d.seen.Number(rank.Key{day, e.Content()}); !added {
+			return
+		}
 	}
 	kind := 2 * uint64(date.Precision)
 	if e.Possible() {
@@ -170,7 +185,7 @@ func (v *View) countDay(rows []*row, d dayRows, window query.Window, seen *rank.
 	slices.Sort(units) // the first of equal sentences counts
 	counts := newDays(v, seen)
 	for _, unit := range units {
-		counts.add(v.Events.At(unit))
+		counts.add(unit)
 	}
 	return counts.counts
 }

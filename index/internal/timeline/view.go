@@ -2,8 +2,10 @@ package timeline
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -14,9 +16,10 @@ type View struct {
 	people      *identity.People
 	maxPostings int // of a topic's words
 
-	once   struct{ whole, groups sync.Once }
-	whole  *Chronicle // of everything
-	copies []uint8    // of each group: its articles, at most 2
+	once     struct{ whole, groups sync.Once }
+	whole    *Chronicle // of everything
+	repeated repeated
+	copies   []uint8 // of each group: its articles, at most 2
 }
 
 // New returns the view of a snapshot whose persons are people.
@@ -35,6 +38,38 @@ func (v *View) hasCopies(group uint32) bool {
 		}
 	})
 	return v.copies[group] > 1
+}
+
+// repeated are the events of whose sentence and day there are others.
+type repeated struct {
+	known  atomic.Bool // events were found
+	events rank.UnitSet
+}
+
+// mayRepeat reports whether another event may have the sentence and the day of one.
+func (v *View) mayRepeat(unit uint32) bool {
+	return !v.repeated.known.Load() || v.repeated.events.Has(unit)
+}
+
+// findRepeated finds the events that are repeated.
+func (v *View) findRepeated() {
+	v.repeated.events.Reset(v.Events.Len())
+	var keys rank.Keys
+	var firsts []uint32
+	for unit, e := range v.Events.All() {
+		date := v.EventDate(e)
+		if !date.Known() {
+			continue
+		}
+		n, added := keys.Number(rank.Key{uint64(date.DayUnix()), e.Content()})
+		if added {
+			firsts = append(firsts, uint32(unit))
+			continue
+		}
+		v.repeated.events.Add(firsts[n])
+		v.repeated.events.Add(uint32(unit))
+	}
+	v.repeated.known.Store(true)
 }
 
 // postingCost is how many postings of a question take as long as one of a timeline: each has the

@@ -41,18 +41,21 @@ func (v *View) Count(ctx context.Context, f *Relevance, t query.Topic, q query.Q
 		return 0, err
 	}
 	keep := query.NewFilter(v.Snapshot, v.people, q)
-	for _, a := range f.articles {
+	for i, a := range f.articles {
+		if segment.Stopped(ctx, i) != nil {
+			return 0, ctx.Err()
+		}
+		if !keep.Article(a) {
+			continue
+		}
 		of, events := f.of.Of(a).Relevance, v.Articles.At(a).Events
 		for unit := events.First; unit < events.End; unit++ {
-			if segment.Stopped(ctx, int(unit)) != nil {
-				return 0, ctx.Err()
-			}
 			event := v.Events.At(unit)
 			key := v.rowKey(event)
 			if f.rowKeys.Has(key) {
 				continue
 			}
-			if date := v.EventDate(event); date.Known() && keep.Window.Holds(date) && !f.excluded.Has(unit) && of.OfSentence(f.sentences.Share(unit)) > 0 && keep.Sentence(unit) {
+			if date := v.EventDate(event); date.Known() && keep.Window.Holds(date) && !f.excluded.Has(unit) && of.OfSentence(f.sentences.Share(unit)) > 0 && keep.Said(unit) {
 				f.rowKeys.Number(key)
 			}
 		}
@@ -69,6 +72,7 @@ func (v *View) Count(ctx context.Context, f *Relevance, t query.Topic, q query.Q
 // snapshot.
 func (v *View) wholeChronicle() *Chronicle {
 	v.once.whole.Do(func() {
+		v.findRepeated()
 		everything := Relevance{v: v}
 		everything.size()
 		v.whole = everything.chronicle(context.Background(), query.Query{Scope: query.Everything()}) // for every question to come
