@@ -225,6 +225,11 @@ func happenedIntent(_ context.Context, _ query.Request, q string, dated bool) (i
 const saying = `(?:say|says|said|saying|think|thinks|thought|tell|told|comment|comments|commented|warn|warns|warned|claim|claims|claimed|announce|announced|promise|promised|argue|argued|write|wrote|written|` +
 	`declare|declared|state|stated|demand|demanded|propose|proposed|suggest|suggested|deny|denied|mention|mentioned|talk|talked|speak|spoke|spoken)`
 
+// standing are the verbs for what people hold of something. Where they stand is in their statements.
+const standing = `(?:want|wants|wanted|support|supports|supported|back|backs|backed|oppose|opposes|opposed|reject|rejects|rejected|welcome|welcomes|welcomed|` +
+	`criticise|criticises|criticised|criticize|criticizes|criticized|condemn|condemns|condemned|blame|blames|blamed|favou?r|favou?rs|favou?red|` +
+	`fear|fears|feared|believe|believes|believed|expect|expects|expected|predict|predicts|predicted|doubt|doubts|doubted|calls? for|called for|complains? about|complained about)`
+
 // view matches the nouns for an opinion on a topic.
 const view = `(?:views?|positions?|opinions?|stance|reactions?|responses?|comments?|statements?|remarks|quotes?|take|thoughts?|words)`
 
@@ -234,6 +239,8 @@ var (
 	didSay    = regexp.MustCompile(`(?i)^(?:did|has|have|does|when did|where did|why did|how often did) (.+?) ` + saying + ` (?:that |anything about |anything on |something about |about |on |of )?(.+)$`)
 	saidBy    = regexp.MustCompile(`(?i)^(?:what|anything|something) (?:was |has been |is |said )*(?:said|written|known)(?: about| on| of)? (.+?)? ?by (.+)$`)
 	whoSpoke  = regexp.MustCompile(`(?i)^(?:who|which people) (?:has |have )?` + saying + ` (?:something |anything |what )?(?:about |on |that |of |against |for )?(.+)$`)
+	whoStands = regexp.MustCompile(`(?i)^(?:who|which people) (?:has |have )?(?:` + standing + `|(?:is|are|was|were) (?:for|against|in favou?r of|opposed to)) (.+)$`)
+	standOf   = regexp.MustCompile(`(?i)^what (?:did|does|do|has|have) (.+?) (?:want|believe|expect|fear|hope for|ask for|call for|wanted|feared|asked for|called for)(?: (?:from|of|in|about|for|with) (.+))?$`)
 	spokenOf  = regexp.MustCompile(`(?i)^what (?:(?:did|do|does|has|have) (?:people|they|everyone|everybody|anyone|officials|others) ` + saying + `|(?:was|is|has been|have been|were) said) (?:about|on|of) (.+)$`)
 	quotesOf  = regexp.MustCompile(`(?i)^(?:the |all |any |some )?(?:quotes?|statements?|remarks|comments|words|quotations) (?:by|of|from) (.+?)(?: (?:on|about|regarding) (.+))?$`)
 	quotesOn  = regexp.MustCompile(`(?i)^(?:the |all |any |some )?(?:quotes?|statements?|remarks|comments|quotations) (?:on|about|regarding|concerning) (.+?)(?: (?:by|of|from) (.+))?$`)
@@ -250,13 +257,16 @@ func (k questions) saidIntent(ctx context.Context, r query.Request, q string, _ 
 	if m := spokenOf.FindStringSubmatch(q); m != nil {
 		return meant("who-said", "topic", topicOf(m[1])), true, nil
 	}
+	if m := whoStands.FindStringSubmatch(q); m != nil {
+		return meant("who-said", "topic", topicOf(m[1])), true, nil
+	}
 	if m := whoSpoke.FindStringSubmatch(q); m != nil {
 		return meant("who-said", "topic", topicOf(m[1]), "verb", manner.FindString(q)), true, nil
 	}
 	for _, form := range []struct {
 		*regexp.Regexp
 		name, topic int
-	}{{saidAbout, 1, 2}, {didSay, 1, 2}, {saidBy, 2, 1}, {viewOf, 1, 2}, {viewBy, 1, 2}, {quotesOf, 1, 2}, {quotesOn, 2, 1}} {
+	}{{saidAbout, 1, 2}, {standOf, 1, 2}, {didSay, 1, 2}, {saidBy, 2, 1}, {viewOf, 1, 2}, {viewBy, 1, 2}, {quotesOf, 1, 2}, {quotesOn, 2, 1}} {
 		m := form.FindStringSubmatch(q)
 		if m == nil {
 			continue
