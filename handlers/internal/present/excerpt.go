@@ -3,6 +3,8 @@ package present
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
@@ -47,14 +49,41 @@ func isoMoment(m article.Moment) string {
 	return m.Time.Format(time.RFC3339)
 }
 
-// When shows a date of the article with the words it was read from.
+// When shows a date of the article with the words it was read from. What happens before or after a
+// date is not shown as if it happened then: "before summer 2026".
 func When(r article.Record, d article.Date) bot.When {
 	if d.Span.IsZero() {
 		return bot.When{}
 	}
-	w := bot.When{Value: d.Value, Precision: d.Precision.String(), Words: Excerpt(r, d.Span)}
+	relation, words := relationBefore(r.Text, d.Span)
+	w := bot.When{Value: d.Value, Precision: d.Precision.String(), Words: Excerpt(r, words)}
 	if d.Precision != article.Unknown {
 		w.Text = wording.Date(d.From, d.Precision)
+		if relation == "before" || relation == "after" {
+			w.Text = relation + " " + w.Text
+		}
 	}
 	return w
+}
+
+// relations are the words before a date that say how something lies to it.
+var relations = map[string]string{"before": "before", "ahead of": "before", "prior to": "before", "after": "after", "until": "until", "till": "until", "by": "by", "since": "since"}
+
+// relationBefore returns how something lies to the date at span by the words before it, and span with
+// these; "" and span if there are none.
+func relationBefore(text string, span article.Span) (string, article.Span) {
+	rest := strings.TrimRight(text[:span.Start], " ")
+	if len(rest) == span.Start {
+		return "", span
+	}
+	for words, relation := range relations {
+		start := len(rest) - len(words)
+		if start < 0 || !strings.EqualFold(rest[start:], words) {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(rest[:start]); start == 0 || !unicode.IsLetter(before) {
+			return relation, article.Span{Start: start, End: span.End}
+		}
+	}
+	return "", span
 }

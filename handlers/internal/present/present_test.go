@@ -212,6 +212,29 @@ func TestLink(t *testing.T) {
 	}
 }
 
+// TestBeforeDates: what happens before or after a date is not shown as if it happened then.
+func TestBeforeDates(t *testing.T) {
+	t.Parallel()
+	from := time.Date(2027, 6, 1, 0, 0, 0, 0, time.UTC)
+	for text, want := range map[string][2]string{
+		"It ends in the summer.":             {"summer 2027", "the summer"},
+		"It ends before the summer.":         {"before summer 2027", "before the summer"},
+		"Before the summer it ends.":         {"before summer 2027", "Before the summer"},
+		"It ends ahead of the summer.":       {"before summer 2027", "ahead of the summer"},
+		"It ends shortly after the summer.":  {"after summer 2027", "after the summer"},
+		"It lasts until the summer.":         {"summer 2027", "until the summer"},
+		"It ends thereafter.\n\nthe summer.": {"summer 2027", "the summer"},
+		"It is hereafter the summer.":        {"summer 2027", "the summer"},
+	} {
+		at := strings.Index(text, "the summer")
+		r := article.Record{Article: article.Article{Text: text}}
+		d := article.Date{Span: article.Span{Start: at, End: at + len("the summer")}, Precision: article.Quarter, From: from}
+		if got := present.When(r, d); got.Text != want[0] || got.Words.Text != want[1] {
+			t.Errorf("%s: %q, %q, want %q", text, got.Text, got.Words.Text, want)
+		}
+	}
+}
+
 // TestDates shows a moment no more exactly than it is known.
 func TestDates(t *testing.T) {
 	t.Parallel()

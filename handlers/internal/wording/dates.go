@@ -16,13 +16,29 @@ func Date(t time.Time, p article.Precision) string {
 	case article.Year:
 		return t.Format("2006")
 	case article.Quarter:
-		return fmt.Sprintf("quarter from %s", t.Format("January 2006"))
+		return quarter(t)
 	case article.Month:
 		return t.Format("January 2006")
 	case article.Week:
 		return "week of " + t.Format("2 January 2006")
 	}
 	return t.Format("Mon 2 Jan 2006")
+}
+
+// quarter returns three months for people: a season where they begin as one does, so that none of the
+// calendar's quarters is meant.
+func quarter(t time.Time) string {
+	switch t.Month() {
+	case time.March:
+		return t.Format("spring 2006")
+	case time.June:
+		return t.Format("summer 2006")
+	case time.September:
+		return t.Format("autumn 2006")
+	case time.December:
+		return fmt.Sprintf("winter %d–%02d", t.Year(), (t.Year()+1)%100)
+	}
+	return "quarter from " + t.Format("January 2006")
 }
 
 // Period returns a period for people: 1–31 May 2025. Until is exclusive.

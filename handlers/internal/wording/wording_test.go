@@ -36,6 +36,18 @@ func TestWording(t *testing.T) {
 }
 
 // TestDate is no more exact than a date is known.
+// TestSeason: three months that begin as a season does are one.
+func TestSeason(t *testing.T) {
+	for month, want := range map[time.Month]string{
+		time.March: "spring 2025", time.June: "summer 2025", time.September: "autumn 2025", time.December: "winter 2025–26",
+		time.January: "quarter from January 2025", time.October: "quarter from October 2025",
+	} {
+		if got := wording.Date(time.Date(2025, month, 1, 0, 0, 0, 0, time.UTC), article.Quarter); got != want {
+			t.Errorf("%s: %q, want %q", month, got, want)
+		}
+	}
+}
+
 func TestDate(t *testing.T) {
 	day := time.Date(2025, 7, 14, 15, 4, 0, 0, time.UTC)
 	for precision, want := range map[article.Precision]string{

@@ -348,7 +348,11 @@ func (f *finder) season(i, rel int) (timex, bool) {
 	if capitalised(f.at(i).text) && f.is(i+1, noDate) && capitalised(f.at(i+1).text) && !f.at(i+1).glued {
 		return none() // the Winter Games
 	}
-	if rel == -2 && (!f.says(i-1, "the", "in", "by", "since", "until", "till", "early", "late", "mid", "every", "of") || f.says(i+1, "of", "in")) {
+	around := f.says(i-1, "before", "after", "during", "throughout") && f.at(i).text != "fall"
+	if rel == -2 && !around && (!f.says(i-1, "the", "in", "by", "since", "until", "till", "early", "late", "mid", "every", "of") || f.says(i+1, "of", "in")) {
+		return none()
+	}
+	if around && f.says(i+1, "of", "in", "is", "was", "has", "with") {
 		return none()
 	}
 	at := calendar{grainSeason, civil(f.today.Year(), month, 1)}
