@@ -75,3 +75,36 @@ func TestSpokesmanOfFirm(t *testing.T) {
 		{"Otto Prole said he was ill. Lena Kurz said he was not.", "he was not", "Lena Kurz"},
 	})
 }
+
+// TestInterpreter: what an interpreter says for somebody is nobody's by name.
+func TestInterpreter(t *testing.T) {
+	const words = "The bridge will hold"
+	checkSpeakers(t, []speakerCase{
+		{"“" + words + ",” said Ivo Tarn's interpreter, Ann Holm.", words, ""},
+		{"Ivo Tarn spoke for an hour. Interpreter Ann Holm rendered it as: “" + words + ".”", words, ""},
+		{"Ivo Tarn wept. “" + words + ",” said the interpreter, Ann Holm.", words, ""},
+		{"“" + words + ",” said Ann Holm, an interpreter for Ivo Tarn.", words, ""},
+		{"“" + words + ",” Ivo Tarn said through an interpreter, Ann Holm.", words, "Ivo Tarn"},
+		{"“" + words + ",” said Ann Holm, an interpreter at the court.", words, "Ann Holm"},
+	})
+}
+
+// TestAddressedIsNotQuoted: a turn quotes neither whom it speaks to nor itself.
+func TestAddressedIsNotQuoted(t *testing.T) {
+	x := New(nil)
+	for said, want := range map[string]string{
+		"Mr Okonska, you have told us that the wall is safe.": "",
+		"Thank you, Mr Okonska. You said it would be short.":  "",
+		"As you say, Mr Okonska, it is late.":                 "",
+		"Let me ask you, Mr Okonska, whether it is safe.":     "",
+		"Mr Okonska said that the wall was safe.":             "Mr Okonska",
+		"The mayor has said that the wall is safe.":           "The mayor",
+	} {
+		text := "Announcer: " + said + "\n\nJan Okonska: It is.\n\nAnnouncer: Good night."
+		for _, st := range x.Annotate(article.Article{Text: text}).Statements {
+			if got := st.Inner.Of(text); st.Content[0].Of(text) == said && got != want {
+				t.Errorf("%s\n quotes %q, want %q", said, got, want)
+			}
+		}
+	}
+}

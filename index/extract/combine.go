@@ -28,7 +28,7 @@ func combine(reported, turns []article.Statement, text string) []article.Stateme
 		}
 		for k := at; k < len(turns) && turns[k].Content[0].Start < max(end(st), st.Cue.End); k++ {
 			if !st.Cue.IsZero() && holds(turns[k], st.Cue) {
-				if turns[k].Inner.IsZero() {
+				if turns[k].Inner.IsZero() && !addressed(st.Source.Of(text)) {
 					turns[k].Inner = st.Source
 				}
 				st.Content = nil
@@ -48,6 +48,20 @@ func combine(reported, turns []article.Statement, text string) []article.Stateme
 		}
 	}
 	return inOrder(append(out, turns...))
+}
+
+// addressed reports whether the words of a source are those of whom a turn speaks to, or its own
+// speaker: "Mr Keel, you said" quotes nobody else.
+func addressed(source string) bool {
+	words := strings.Fields(strings.ToLower(source))
+	if len(words) == 0 {
+		return false
+	}
+	switch words[len(words)-1] {
+	case "you", "me", "us", "i", "we":
+		return true
+	}
+	return words[0] == "i" || words[0] == "we"
 }
 
 // withoutMarks takes the marks off the ends of what is quoted, which stand there between the

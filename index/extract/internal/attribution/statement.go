@@ -119,7 +119,7 @@ func (v *assembler) statement(found Decoding) article.Statement {
 func (v *assembler) inner(outer Decoding, all []Decoding) article.Span {
 	var top Decoding
 	for o := range outer.nested(all) {
-		if o.Chance > top.Chance && !selves[v.words[o.Source.First]] {
+		if o.Chance > top.Chance && !selves[v.words[o.Source.First]] && !addressees[v.words[o.Source.Last-1]] {
 			top = o
 		}
 	}
@@ -182,6 +182,9 @@ func (v *assembler) subject(i, end int) doc.Range {
 }
 
 var ofWord, hasWord, haveWord = HashWord("of"), HashWord("has"), HashWord("have")
+
+// addressees are those whom speakers speak to, or the speakers themselves: they quote nobody else.
+var addressees = map[uint32]bool{HashWord("you"): true, HashWord("You"): true, HashWord("me"): true, HashWord("us"): true, HashWord("I"): true, HashWord("we"): true}
 
 // selves are the words by which speakers mean themselves.
 var selves = map[uint32]bool{HashWord("I"): true, HashWord("we"): true, HashWord("my"): true, HashWord("our"): true}

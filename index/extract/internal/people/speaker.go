@@ -65,11 +65,26 @@ func (c *finder) nameSpeakers() {
 		if s.Speaker != article.Nobody {
 			s.Why = append(s.Why, fmt.Sprintf("speaker %s, %.0f %% sure", c.entities[s.Speaker].text(c), 100*s.SpeakerConfidence))
 		}
-		if s.Speaker == article.Nobody || s.SpeakerConfidence < minSure || c.hearsay(s.Source) || len(c.entities[s.Speaker].forms) == 0 {
+		if s.Speaker == article.Nobody || s.Kind == article.Direct && lendsVoice(c, s) || s.SpeakerConfidence < minSure || c.hearsay(s.Source) || len(c.entities[s.Speaker].forms) == 0 {
 			s.Speaker, s.SpeakerConfidence = article.Nobody, 0
 		}
 	}
 	c.firstPersons()
+}
+
+// lendsVoice reports whether the source of a quotation only says in another language what somebody else
+// said: "his interpreter", "the interpreter, Ann Berg", or an interpreter who renders it.
+func lendsVoice(c *finder, s *article.Statement) bool {
+	first, last := c.TokensIn(s.Source)
+	for i := first; i < last; i++ {
+		if w := strings.ToLower(c.Word(i)); w != "interpreter" && w != "translator" {
+			continue
+		}
+		before := strings.ToLower(c.Word(i - 1))
+		return before == "the" || before == "his" || before == "her" || before == "their" || before == "s" || c.Word(i+1) == "for" ||
+			strings.HasPrefix(s.Cue.Of(c.Text), "render") || strings.HasPrefix(s.Cue.Of(c.Text), "translat")
+	}
+	return false
 }
 
 // before returns whose the quotation alone in its sentence is, and the words that name them: the only
