@@ -17,6 +17,8 @@ func TestKin(t *testing.T) {
 		{"Anna Strake denies fraud. “" + words + ",” said Mr Strake.", words, "Mr Strake"},
 		{"Ewan Strake denies fraud. Dr Strake is a surgeon. “" + words + ",” Dr Strake said of his brother.", words, "Ewan Strake"},
 		{"The Strakes were there. Lord Strake nodded. “" + words + ",” said Lady Strake.", words, "Lady Strake"},
+		{"Ewan Strake is mayor. They will miss Strake. “" + words + ",” said Strake.", words, "Ewan Strake"},
+		{"Laurence Strake is mayor. “" + words + ",” said Mr Strake.", words, "Laurence Strake"},
 		{"Ewan Strake denies fraud. His mother, Mrs Jane Strake, wept. “" + words + ",” said Mrs Strake.", words, "Jane Strake"},
 	})
 }
@@ -43,6 +45,10 @@ func TestRolesOfOffices(t *testing.T) {
 		"Ann Holm, keeper of the Hartwell light, said it would burn.":                                      "Ann Holm: keeper of the Hartwell light",
 		"“We asked,” added chief financial officer Petra Lindqvist.":                                       "Petra Lindqvist: chief financial officer",
 		"The prime minister of the day, Aldous Renn, said it was late.":                                    "Aldous Renn: prime minister of the day",
+		"Ann Holm, a cadet at the country's academy, Bright Star, said it was late.":                       "Ann Holm: cadet at the country's academy",
+		"The mayor of Oldtown, Pravo Renn, said it was late.":                                              "Pravo Renn: mayor of Oldtown",
+		"The former secretary of state mocked Otto Prole.":                                                 "Otto Prole:",
+		"The president beat to the door Otto Prole.":                                                       "Otto Prole:",
 		"A surveyor, Dr Nina Castell, said the valves were shut.":                                          "Nina Castell: surveyor",
 		"Prosecuting, Helena Voss KC said he had done it.":                                                 "Helena Voss:",
 		"Present: Cllr A. Mbeki. Cllr Mbeki said it was late.":                                             "A. Mbeki: Cllr, Cllr",

@@ -218,7 +218,7 @@ func (v remarks) cutOtherCue(part doc.Range, all []Decoding) doc.Range {
 	for ; at < len(all) && all[at].Cue.Last <= part.Last; at++ {
 		o := all[at]
 		first, last := min(o.Cue.First, o.Source.First), max(o.Cue.Last, o.Source.Last)
-		if o.Source.Empty() || last-first > o.Cue.Len()+o.Source.Len()+1 || first <= part.First+1 || last > part.Last || v.quoted[first] >= 0 || v.Classes[first-1] != comma {
+		if o.Source.Empty() || pronounSubjects[v.words[o.Source.First]] || last-first > o.Cue.Len()+o.Source.Len()+1 || first <= part.First+1 || last > part.Last || v.quoted[first] >= 0 || v.Classes[first-1] != comma {
 			continue
 		}
 		if last == part.Last || v.Classes[last] == comma && !v.Classes[last+1].finite() {
@@ -308,11 +308,15 @@ var (
 // as in "Born in 1931, she was told by a teacher that girls did not build bridges".
 func (v *assembler) dropPassive(found Decoding) [Sides]doc.Range {
 	parts := found.Parts
-	if parts[Left].Empty() || parts[Right].Empty() || found.Source.Empty() || found.Source.First < found.Cue.Last || v.words[found.Source.First-1] != byWord {
+	if parts[Left].Empty() || parts[Right].Empty() || found.Source.Empty() || found.Source.First < found.Cue.Last || v.words[found.Source.First-1] != byWord || !clauseStarts[v.words[parts[Right].First]] {
 		return parts
 	}
 	parts[Left] = doc.Range{}
 	return parts
 }
+
+// clauseStarts begin what somebody is told or asked.
+var clauseStarts = map[uint32]bool{thatWord: true, HashWord("whether"): true, HashWord("if"): true, toWord: true, HashWord("not"): true,
+	HashWord("how"): true, HashWord("why"): true, HashWord("what"): true, HashWord("who"): true, HashWord("when"): true, HashWord("where"): true}
 
 var byWord = HashWord("by")

@@ -62,8 +62,8 @@ func (c *Tagged) TitleBefore(i int) int {
 	if j < 0 || c.SentenceOf[j] != c.SentenceOf[i] || !c.Info[j].Is(TitleWord|RoleNoun|Honorific) {
 		return -1
 	}
-	if j == i-1 && c.Info[j].Is(SpeechVerb|VerbWord|Preposition) {
-		return -1
+	if j == i-1 && (c.Info[j].Is(SpeechVerb|VerbWord|Preposition) || c.Word(j) == "miss") {
+		return -1 // they will miss Berg
 	}
 	return j
 }

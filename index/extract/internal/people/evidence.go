@@ -115,6 +115,9 @@ func (c *candidateFinder) markQualifiers() {
 // scoreFull weighs a name of several words.
 func (c *evidence) scoreFull(n candidate) int {
 	score := c.around(n) + c.speaks(n)
+	if c.holderOf(n) {
+		score += 3
+	}
 	first, family := c.Info[n.First], c.FamilyKey(n.Range)
 	switch {
 	case first.Is(lexicon.GivenName) && first.Is(lexicon.DoubtfulName|lexicon.NotPerson|lexicon.CommonWord|lexicon.OrgNoun):
@@ -224,10 +227,6 @@ func (c *syntax) around(n candidate) int {
 	if c.Word(n.First-1) == "," && n.First > 1 && c.Info[n.First-2].Is(lexicon.RoleNoun|lexicon.TitleWord) && n.title < 0 {
 		score += 3
 	}
-	if c.Word(n.First-1) == "," && n.title < 0 && !c.OneWord(n.Range) && n.First > 1 && !c.Info[n.First-2].Is(lexicon.RoleNoun|lexicon.TitleWord) &&
-		c.complementTitle(n.First-1, n.Last, max(c.Sentences[c.SentenceOf[n.First]].First, n.First-maxRole-4)) >= 0 {
-		score += 3
-	}
 	if appointing[c.Word(n.First-1)] && !c.OneWord(n.Range) && c.officeAt(n.Last) {
 		score += 3
 	}
@@ -246,6 +245,17 @@ func (c *syntax) around(n candidate) int {
 		score += 2
 	}
 	return score
+}
+
+// holderOf reports whether a full name follows an office of a place, or of its time, and a comma: "the
+// mayor of Oldtown, Ann Berg,", but not "the captain of the ship, Bright Star,".
+func (c *evidence) holderOf(n candidate) bool {
+	before := n.First - 2
+	if before < 1 || c.Word(n.First-1) != "," || n.title >= 0 || c.OneWord(n.Range) || !c.Capital(before) && c.Word(before) != "day" && c.Word(before) != "time" {
+		return false
+	}
+	head := c.complementTitle(n.First-1, n.Last, max(c.Sentences[c.SentenceOf[n.First]].First, n.First-maxRole-4))
+	return head >= 0 && c.Word(head+1) == "of"
 }
 
 // appointing are verbs whose object gets an office.

@@ -136,7 +136,7 @@ func (c *finder) person(who *entity) article.Person {
 // another with the family name: Mrs Berg beside Nils Berg.
 func (c *finder) shown(who *entity) article.Span {
 	first := who.full.First
-	if who.given != "" || who.full.title < 0 || !c.OneWord(who.full.Range) {
+	if who.given != "" || who.full.title < 0 || !c.Capital(who.full.title) || !c.OneWord(who.full.Range) {
 		return c.Span(first, who.full.Last)
 	}
 	for k := range c.entities {

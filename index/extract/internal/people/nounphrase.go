@@ -83,7 +83,7 @@ func (c *syntax) distantTitle(first, last, floor int) int {
 	for steps := 0; i >= floor && steps < 6; i, steps = i-1, steps+1 {
 		word := c.Word(i)
 		if word == "of" || word == "to" || word == "for" {
-			if i-1 >= floor && c.Info[i-1].Is(lexicon.TitleWord|lexicon.RoleNoun) && steps > 0 && (plain == 0 || c.Capital(i-1) || plain == steps && offices[c.Word(i-1)]) {
+			if i-1 >= floor && c.Info[i-1].Is(lexicon.TitleWord|lexicon.RoleNoun) && steps > 0 && (plain == 0 || c.Capital(i-1) || steps == 1 && word != "to" && offices[c.Word(i-1)]) {
 				return i - 1
 			}
 			if steps == 0 {
@@ -101,8 +101,8 @@ func (c *syntax) distantTitle(first, last, floor int) int {
 	return -1
 }
 
-// offices are the nouns for those who are in charge of what follows in small letters: "head of security
-// Ann Berg".
+// offices are the nouns for those who are in charge of what one word in small letters after them says:
+// "head of security Ann Berg".
 var offices = wordlist.Set(wordFiles, "offices")
 
 // complementTitle finds the noun of a role with a complement before the comma at

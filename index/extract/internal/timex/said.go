@@ -2,6 +2,7 @@ package timex
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
@@ -35,7 +36,7 @@ func SetSaid(d *doc.Document, dates []article.Date, statements []article.Stateme
 func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates []article.Date) (article.Date, bool) {
 	best, nearest := article.Date{}, len(d.Text)
 	for i := firstDateFrom(dates, sentence.Start); i < len(dates) && dates[i].Span.Start < sentence.End; i++ {
-		if !saysWhen(dates[i]) || inContent(dates[i].Span, s.Content) || ofSource(dates[i], s.Source) || !attached(d, s, dates[i].Span) {
+		if !saysWhen(dates[i]) || inContent(dates[i].Span, s.Content) || ofSource(d, dates[i], s.Source) || !attached(d, s, dates[i].Span) {
 			continue
 		}
 		if gap := gapBetween(dates[i].Span, s.Cue).Len(); gap < nearest {
@@ -51,9 +52,9 @@ func saysWhen(date article.Date) bool {
 }
 
 // ofSource reports whether a date is a year that tells which source it is: "the architect of the
-// 2008 campaign", but not "a 2008 study".
-func ofSource(date article.Date, source article.Span) bool {
-	return date.Precision == article.Year && source.Contains(date.Span) && date.Span.End < source.End && date.Span.Start > source.Start+len("the ")
+// 2008 campaign", but not "a 2008 study" or "a study last year by the bank".
+func ofSource(d *doc.Document, date article.Date, source article.Span) bool {
+	return date.Precision == article.Year && unicode.IsDigit(rune(d.Text[date.Span.Start])) && source.Contains(date.Span) && date.Span.End < source.End && date.Span.Start > source.Start+len("the ")
 }
 
 func inContent(span article.Span, content []article.Span) bool {
@@ -210,7 +211,7 @@ const maxPlain = 7
 func plainSubject(d *doc.Document, from, last int) bool {
 	first := d.TokenFrom(from)
 	for i := first; i <= last; i++ {
-		if w := d.Word(i); w == "," || otherClauseWords[w] || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing") {
+		if w := d.Word(i); w == "," || otherClauseWords[w] || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing") || participles[w] {
 			return false
 		}
 	}

@@ -34,6 +34,7 @@ func TestDateStatements(t *testing.T) {
 		{"Elected on Sunday, <the mayor> {said} [she would stay].", ""},
 		{"Speaking on Sunday, <the mayor> {said} [she would stay].", "2014-03-16"},
 		{"<Kurz, an aide in the 2008 vote and the next,> {said} [it was over].", ""},
+		{"<a study last year by the mill> {found} that [it was over].", "2013"},
 		{"<A 2008 study by the mill> {found} that [it was over].", "2008"},
 		{"Interviewed on Sunday, <the mayor> {said} [she would stay].", "2014-03-16"},
 	} {
@@ -55,6 +56,7 @@ func TestTrimSources(t *testing.T) {
 		"<Kurz Friday> {said} [it was over].":                                   "Kurz",
 		"<Kurz last week> {denied} that [it was over].":                         "Kurz",
 		"<A poll released on Friday> {showed} [it was over].":                   "A poll released on Friday",
+		"<A poll taken last week> {showed} [it was over].":                      "A poll taken last week",
 		"<Kurz, who left on Friday>, {said} [it was over].":                     "Kurz, who left on Friday",
 		"<It had on Friday> {denied} that [it was over].":                       "It",
 		"<The ministry in a letter on Friday> {denied} that [it was over].":     "The ministry in a letter",
