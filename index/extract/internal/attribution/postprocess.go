@@ -245,6 +245,9 @@ func (v remarks) remark(i, end int) bool {
 			if sayingNouns[v.words[j]] {
 				return j+1 < end
 			}
+			if w := v.words[j]; w == thatWord || w == whichWord {
+				return v.reacts(j+1, end)
+			}
 		}
 	case w == toWord:
 		return v.words[i+1] == whichWord || v.endsInReaction(i+1, end)

@@ -49,6 +49,7 @@ var statementRows = []struct {
 	{"a reaction in a relative clause", `Mayor Lena Holt said that the pool would close in May, which drew boos from the gallery.`, []string{`Mayor Lena Holt | said | indirect | that the pool would close in May`}},
 	{"a reaction after the cue", `The pool would close, Holt said, which drew loud boos.`, []string{`Holt | said | indirect | The pool would close`}},
 	{"a reaction as a participle", `Holt said the pool would close in May, prompting boos from the gallery.`, []string{`Holt | said | indirect | the pool would close in May`}},
+	{"a phrase that drew groans", `Reed told parliament that the bill was “the last chance”, a phrase that drew groans from the benches.`, []string{`Reed | told | mixed | that the bill was “the last chance”`}},
 	{"how words leave somebody", `She said the strike was over, which surprised even the union.`, []string{`She | said | indirect | the strike was over`}},
 	{"applause", `Holt promised that the harbour would be dredged, to loud applause.`, []string{`Holt | promised | indirect | that the harbour would be dredged`}},
 	{"a statement that was met with laughter", `Reed said the bridge was safe, a statement that was met with laughter.`, []string{`Reed | said | indirect | the bridge was safe`}},

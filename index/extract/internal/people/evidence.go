@@ -224,7 +224,8 @@ func (c *syntax) around(n candidate) int {
 	case (before == "a" || before == "an") && c.OneWord(n.Range) && n.title < 0:
 		score -= 3
 	}
-	if c.Word(n.First-1) == "," && n.First > 1 && c.Info[n.First-2].Is(lexicon.RoleNoun|lexicon.TitleWord) && n.title < 0 {
+	if c.Word(n.First-1) == "," && n.First > 1 && c.Info[n.First-2].Is(lexicon.RoleNoun|lexicon.TitleWord) && n.title < 0 &&
+		(!firmRoles[c.Word(n.First-2)] || c.Info[n.First].Is(lexicon.GivenName|lexicon.FamilyName)) {
 		score += 3
 	}
 	if appointing[c.Word(n.First-1)] && !c.OneWord(n.Range) && c.officeAt(n.Last) {
@@ -246,6 +247,9 @@ func (c *syntax) around(n candidate) int {
 	}
 	return score
 }
+
+// firmRoles are what firms are, too: "a rival, Swiftlet, declined to comment".
+var firmRoles = wordlist.Set(wordFiles, "firm_roles")
 
 // holderOf reports whether a full name follows an office of a place, or of its time, and a comma: "the
 // mayor of Oldtown, Ann Berg,", but not "the captain of the ship, Bright Star,".
