@@ -15,13 +15,13 @@ type Counts struct {
 const topicStatements = 2
 
 // count counts the grams of statements, which must be in ascending order, but those that
-// countCommon has counted and those that are in one statement of all.
-func (c *Counts) count(v *Table, g Grams, units []uint32) {
+// countCommon has counted and rare ones that are in fewer than least statements of all.
+func (c *Counts) count(v *Table, g Grams, units []uint32, least int) {
 	c.Grams = g
 	for _, unit := range units {
 		a := v.Statements.At(unit).Article
 		c.eachOnce(unit, maxGrams, func(n uint32) {
-			if n < c.common || n >= g.common && v.total(n) < topicStatements {
+			if n < c.common || n >= g.common && v.total(n) < least {
 				return
 			}
 			c.counts.At(n).add(a)

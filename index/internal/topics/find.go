@@ -10,7 +10,7 @@ import (
 // Find returns the page of topics, best first, that stand out in statements, which
 // must be in ascending order; everything says that these are all. window is cleared.
 func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool, offset, limit int) []Topic {
-	all = v.background(all)
+	v.background(all)
 	wanted := spareTopics * (max(offset, 0) + max(limit, rank.DefaultLimit))
 	defer window.clear()
 	var best []rankedGram
@@ -22,8 +22,7 @@ func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool,
 		}
 	}
 	if !ok {
-		window.count(v, all, units)
-		best = rank.First(v.rankGrams(window, len(units), everything), 0, wanted, v.rankOrder(all))
+		best = v.rareTopics(window, best, units, everything, wanted)
 	}
 	return v.printGrams(window, &selected, rank.Page(apart(window, best), offset, limit))
 }
@@ -37,11 +36,33 @@ func (v *Table) commonTopics(window *Counts, selected *selection, everything boo
 	if len(best) < wanted {
 		return nil, false
 	}
-	share, rare := v.shareOf(size, everything), v.rarer(end)
-	pairs := pairWeight * highestScore(rare, size, v.whole(size), share)
+	return best, best[len(best)-1].score > v.highest(v.rarer(end), size, everything)
+}
+
+// rareTopics returns the best topics among all grams where those among the common ones, which are
+// counted, are known or none. First it leaves out grams that are too rare to be among these.
+func (v *Table) rareTopics(window *Counts, common []rankedGram, units []uint32, everything bool, wanted int) []rankedGram {
+	size, least := len(units), uint32(topicStatements)
+	for len(common) == wanted && float64(least) <= v.rarer(v.grams.common) && v.highest(float64(least), size, everything) < common[wanted-1].score {
+		least++
+	}
+	for {
+		window.count(v, v.grams, units, int(least))
+		best := rank.First(v.rankGrams(window, size, everything), 0, wanted, v.rankOrder(v.grams))
+		if least == topicStatements || len(best) == wanted && best[wanted-1].score > v.highest(float64(least-1), size, everything) {
+			return best
+		}
+		window.counts.Clear()
+		least = topicStatements
+	}
+}
+
+// highest returns the score that no gram exceeds which so many statements hold in all, and no word
+// either that such a pair replaces.
+func (v *Table) highest(k float64, size int, everything bool) float64 {
+	share, whole := v.shareOf(size, everything), v.whole(size)
 	// A word that a rare pair replaces has at most so many statements.
-	words := highestScore(rare/nameShare, size, v.whole(size), share)
-	return best, best[len(best)-1].score > max(pairs, words)
+	return max(pairWeight*highestScore(k, size, whole, share), highestScore(k/nameShare, size, whole, share))
 }
 
 // highestScore returns the score that no word with k statements in all exceeds in size of
