@@ -155,10 +155,14 @@ func (f *Relevance) take(field string) {
 	}
 }
 
-// exclude marks the events with excluded words.
+// exclude marks the events of the articles with excluded words.
 func (f *Relevance) exclude(ctx context.Context, stems []string) (err error) {
+	oldest := f.oldest
+	if len(f.words.Phrases) > 0 { // which are looked for in all articles
+		oldest = 0
+	}
 	for _, stem := range stems {
-		if f.buf, err = f.v.Postings(ctx, segment.FieldEvent, stem, f.buf[:0]); err != nil {
+		if f.buf, err = f.v.PostingsFrom(ctx, segment.FieldEvent, stem, oldest, f.buf[:0]); err != nil {
 			return err
 		}
 		for _, p := range f.buf {
