@@ -120,6 +120,29 @@ func TestAnIndexOfAnEarlierSchemaIsRebuilt(t *testing.T) {
 	}
 }
 
+// TestAnIndexThatWasDeletedIsRebuilt asks a process of its own, with an archive that is too large to be proven
+// before the answer: the index is there again by then.
+func TestAnIndexThatWasDeletedIsRebuilt(t *testing.T) {
+	t.Parallel()
+	all := layouts(t)
+	c := unpacked(t, all[len(all)-1])
+	if err := os.RemoveAll(filepath.Join(c.Data, "index")); err != nil {
+		t.Fatal(err)
+	}
+	a, err := openFolder(t.Context(), c, slog.New(slog.DiscardHandler), opening{proveUpTo: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := a.catchUp(t.Context())
+	card, err := desk{a}.answer(t.Context(), control.Question{Line: "/who-said ferry by:Brandt"})
+	if shown := fmt.Sprint(card.Items); err != nil || !strings.Contains(shown, "The ferry will sail again by May,") {
+		t.Errorf("who-said: %s %s, %v", card.Notice, shown, err)
+	}
+	if err := errors.Join(end(), a.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
 func checkMigrated(t *testing.T, a *App) {
 	t.Helper()
 	versions, err := a.Archive.Versions(t.Context(), "b")

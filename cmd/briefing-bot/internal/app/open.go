@@ -90,8 +90,8 @@ func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how open
 	return a, nil
 }
 
-// openIndex opens the index. A damaged one, or one of an older schema, is set
-// aside for a new one that is filled from the archive.
+// openIndex opens the index. In place of one that is damaged, of an older schema or
+// gone, it makes a new one, to be filled from the archive; a damaged one is set aside.
 func (a *App) openIndex(ctx context.Context, dir string, options index.Options) error {
 	if err := datadir.CheckIndex(dir); err != nil {
 		return err
@@ -113,6 +113,10 @@ func (a *App) openIndex(ctx context.Context, dir string, options index.Options) 
 	}
 	if err != nil {
 		return fmt.Errorf("open the index: %w", err)
+	}
+	if stats, err := a.Archive.Stats(ctx); err == nil && stats.Articles > 0 && stats.Pending == 0 && a.Index.Stats().Articles == 0 && !a.rebuild {
+		a.log.Warn("the index is gone; rebuilding it")
+		a.rebuild = true
 	}
 	if _, err := datadir.ReadMarker(dir); err != nil {
 		if err := datadir.NewMarker().Write(dir); err != nil {
