@@ -2,7 +2,7 @@
 // every word of a topic, in tiers of how the words are printed, repeats of the same words
 // of the same person once.
 //
-// What holds the words is found first, from the bitmaps of postings alone. What passes the
+// What holds the words is found first, from the lists of postings alone. What passes the
 // filter is scored after that, and only where it may be on the page, so that an answer with
 // few rows reads few words, and counts score nothing. It must not know passages or timelines.
 //
