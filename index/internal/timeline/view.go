@@ -18,8 +18,8 @@ type View struct {
 
 	once     struct{ whole, groups sync.Once }
 	whole    *Chronicle // of everything
-	repeated repeated
-	copies   []uint8 // of each group: its articles, at most 2
+	repeated repeated   // found before whole
+	copies   []uint8    // of each group: its articles, at most 2
 }
 
 // New returns the view of a snapshot whose persons are people.
