@@ -70,7 +70,7 @@ func (x *live) Prepare(ctx context.Context) error {
 }
 
 // keptWindows is the number of windows for which keepTopicCounts counts.
-const keptWindows = 9
+const keptWindows = 17
 
 // keepTopicCounts counts the words of all statements, and of those since some dates between which
 // there are about as many articles each: topics of a window of years are found by what it has

@@ -36,20 +36,20 @@ func (v *Table) commonTopics(window *Counts, selected *selection, everything boo
 	if len(best) < wanted {
 		return nil, false
 	}
-	return best, best[len(best)-1].score > v.highest(v.rarer(end), size, everything)
+	return best, !v.mayChange(window, best, v.rarer(end), size, everything)
 }
 
 // rareTopics returns the best topics among all grams where those among the common ones, which are
 // counted, are known or none. First it leaves out grams that are too rare to be among these.
 func (v *Table) rareTopics(window *Counts, common []rankedGram, units []uint32, everything bool, wanted int) []rankedGram {
 	size, least := len(units), uint32(topicStatements)
-	for len(common) == wanted && float64(least) <= v.rarer(v.grams.common) && v.highest(float64(least), size, everything) < common[wanted-1].score {
+	for len(common) == wanted && float64(least) <= v.rarer(v.grams.common) && !v.mayChange(window, common, float64(least), size, everything) {
 		least++
 	}
 	for {
 		window.count(v, v.grams, units, int(least))
 		best := rank.First(v.rankGrams(window, size, everything), 0, wanted, v.rankOrder(v.grams))
-		if least == topicStatements || len(best) == wanted && best[wanted-1].score > v.highest(float64(least-1), size, everything) {
+		if least == topicStatements || len(best) == wanted && !v.mayChange(window, best, float64(least-1), size, everything) {
 			return best
 		}
 		window.counts.Clear()
@@ -57,12 +57,15 @@ func (v *Table) rareTopics(window *Counts, common []rankedGram, units []uint32, 
 	}
 }
 
-// highest returns the score that no gram exceeds which so many statements hold in all, and no word
-// either that such a pair replaces.
-func (v *Table) highest(k float64, size int, everything bool) float64 {
-	share, whole := v.shareOf(size, everything), v.whole(size)
-	// A word that a rare pair replaces has at most so many statements.
-	return max(pairWeight*highestScore(k, size, whole, share), highestScore(k/nameShare, size, whole, share))
+// mayChange reports whether grams that at most k statements hold in all can change which topics are
+// best: by a score as high as the last one's, or because a pair takes the place of a word.
+func (v *Table) mayChange(window *Counts, best []rankedGram, k float64, size int, everything bool) bool {
+	if best[len(best)-1].score <= pairWeight*highestScore(k, size, v.whole(size), v.shareOf(size, everything)) {
+		return true
+	}
+	return slices.ContainsFunc(best, func(r rankedGram) bool {
+		return window.keys.At(r.number)[1] == 0 && float64(r.statements) <= k/nameShare
+	})
 }
 
 // highestScore returns the score that no word with k statements in all exceeds in size of
