@@ -221,7 +221,7 @@ func (v remarks) cutOtherCue(part doc.Range, all []Decoding) doc.Range {
 		if o.Source.Empty() || pronounSubjects[v.words[o.Source.First]] || last-first > o.Cue.Len()+o.Source.Len()+1 || first <= part.First+1 || last > part.Last || v.quoted[first] >= 0 || v.Classes[first-1] != comma {
 			continue
 		}
-		if last == part.Last || v.Classes[last] == comma && !v.Classes[last+1].finite() {
+		if last == part.Last || v.Classes[last] == comma && (last+1 == part.Last || !v.Classes[last+1].finite()) {
 			return doc.Range{First: part.First, Last: first - 1}
 		}
 	}
@@ -234,6 +234,10 @@ func (v remarks) remark(i, end int) bool {
 		if v.Classes[j] == comma && v.Classes[j+1].finite() {
 			return false // the clause before goes on
 		}
+	}
+	next := uint32(0)
+	if i+1 < end {
+		next = v.words[i+1]
 	}
 	switch w := v.words[i]; {
 	case w == whichWord:
@@ -250,9 +254,9 @@ func (v remarks) remark(i, end int) bool {
 			}
 		}
 	case w == toWord:
-		return v.words[i+1] == whichWord || v.endsInReaction(i+1, end)
+		return next == whichWord || v.endsInReaction(i+1, end)
 	case w == withoutWord:
-		return leftOut[v.words[i+1]]
+		return leftOut[next]
 	}
 	return v.Classes[i] == gerund && v.reacts(i, end)
 }

@@ -59,14 +59,14 @@ func (f *finder) addRest(t timex) int {
 func (f *finder) add(i int, t timex) {
 	span := article.Span{Start: f.pieces[i].Start, End: f.pieces[t.next-1].End}
 	date := article.Date{Span: span, Type: t.kind, Value: t.value}
-	if t.period.grain != grainNone {
-		date.Value = t.period.value() + t.part
+	if value := t.period.value(); t.period.grain != grainNone && value != "" { // the year 10000 has none
+		date.Value = value + t.part
 		date.Precision = t.period.precision()
 		if !t.past {
 			f.anchor = t.period
 			f.noteQuarter(t.period)
 		}
-		if date.Precision != article.Unknown && date.Value != "" {
+		if date.Precision != article.Unknown {
 			zone := f.zone()
 			date.From, date.To = inZone(t.period.start, zone), inZone(t.period.end(), zone)
 		}
