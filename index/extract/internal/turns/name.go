@@ -110,7 +110,7 @@ func (d *document) personAt(i, limit int) (n name, ok bool) {
 				break
 			}
 		}
-		if !d.Info[n.Last+1].Is(lexicon.Preposition) { // "Keel, at a press conference" has no role
+		if n.Last+1 == limit || !d.Info[n.Last+1].Is(lexicon.Preposition) { // "Keel, at a press conference" has no role
 			n.Last = j
 		}
 		return n, true
