@@ -6,6 +6,7 @@
 // opened or written.
 //
 // Start with Search in bm25f.go. Then:
+//   - scores.go: the scores of what it found
 //   - question.go: what a question asks for, and where it says to look
 //   - quotations.go: passages for the words of a quotation
 //   - newest.go: the newest of many passages
