@@ -24,7 +24,7 @@ func WhoIsCommand() bot.Command {
 const mostRoles = 8
 
 // description matches what is no name: the bishop.
-var description = regexp.MustCompile(`(?i)^(?:the|an?|our) \pL`)
+var description = regexp.MustCompile(`^(?:(?i:the|our)|an?) \pL`)
 
 // AnswerWhoIs answers with what is known of a person.
 func (c Commands) AnswerWhoIs(ctx context.Context, r query.Request) (bot.Card, error) {

@@ -23,15 +23,16 @@ func ReadRole(typed string) (r Role, ok bool) {
 	if len(words) == 0 || len(words) > maxRoleWords {
 		return r, false
 	}
-	for _, w := range headOf(words) {
+	head := headOf(words)
+	for _, w := range head {
+		r.isNew = r.isNew || later[w]
 		if !little[w] && !afterNoun[w] {
 			r.head = w
 		}
 	}
-	r.isNew = slices.ContainsFunc(headOf(words), func(w string) bool { return later[w] })
 	for i, w := range words {
 		switch {
-		case r.isNew && later[w] && i < len(headOf(words)):
+		case later[w] && i < len(head):
 		case w != r.head && !little[w]:
 			r.words = append(r.words, w)
 		}

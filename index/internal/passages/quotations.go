@@ -98,7 +98,7 @@ func (v *View) sharing(ctx context.Context, keep *query.Filter, quote string, s 
 func (v *View) holding(ctx context.Context, stem string, s *Buffers) (held int, err error) {
 	s.present.Reset(v.Passages.Len())
 	s.units = s.units[:0]
-	err = v.UnitBlocks(ctx, segment.FieldPassage, stem, func(units []uint32) {
+	err = v.EachUnit(ctx, segment.FieldPassage, stem, func(units []uint32) {
 		for _, unit := range units {
 			s.present.Add(unit)
 		}

@@ -36,14 +36,8 @@ func (v *Snapshot) Units(ctx context.Context, field, stem string, oldest uint32,
 	return out, v.eachBlock(ctx, field, stem, oldest, 0, func(units []uint32) { out = append(out, units...) })
 }
 
-// UnitBlocks visits the units of Units in passages, titles or statements, some at a time, without a
-// list of all.
-func (v *Snapshot) UnitBlocks(ctx context.Context, field, stem string, visit func(units []uint32)) error {
-	return v.eachBlock(ctx, field, stem, 0, 0, visit)
-}
-
 // EachUnit visits the units of a field that are documents with a stem, removed ones apart, some at
-// a time. Events that are no documents are not among them.
+// a time, without a list of all. Events that are no documents are not among them.
 func (v *Snapshot) EachUnit(ctx context.Context, field, stem string, visit func(units []uint32)) error {
 	return v.eachBlock(ctx, field, stem, 0, 0, visit)
 }

@@ -50,11 +50,20 @@ type queue[S any] struct {
 	less func(a, b S) bool
 }
 
-func (q *queue[S]) Len() int           { return len(q.all) }
+// Len returns how many sources are left.
+func (q *queue[S]) Len() int { return len(q.all) }
+
+// Less reports whether source i comes before source j.
 func (q *queue[S]) Less(i, j int) bool { return q.less(q.all[i], q.all[j]) }
-func (q *queue[S]) Swap(i, j int)      { q.all[i], q.all[j] = q.all[j], q.all[i] }
-func (q *queue[S]) Push(x any)         { q.all = append(q.all, x.(S)) }
-func (q *queue[S]) Pop() any           { q.all = q.all[:len(q.all)-1]; return nil }
+
+// Swap exchanges two sources.
+func (q *queue[S]) Swap(i, j int) { q.all[i], q.all[j] = q.all[j], q.all[i] }
+
+// Push appends a source, as heap.Interface has it.
+func (q *queue[S]) Push(x any) { q.all = append(q.all, x.(S)) }
+
+// Pop drops the last source; what it returns is of no use.
+func (q *queue[S]) Pop() any { q.all = q.all[:len(q.all)-1]; return nil }
 
 // moved restores the order after the top moved on; false takes it out.
 func (q *queue[S]) moved(more bool) {

@@ -322,7 +322,7 @@ func (v *assembler) dropPassive(found Decoding) [Sides]doc.Range {
 	return parts
 }
 
-// clauseStarts begin what somebody is told or asked.
+// clauseStarts are the words that open the clause after told or asked.
 var clauseStarts = map[uint32]bool{thatWord: true, HashWord("whether"): true, HashWord("if"): true, toWord: true, HashWord("not"): true,
 	HashWord("how"): true, HashWord("why"): true, HashWord("what"): true, HashWord("who"): true, HashWord("when"): true, HashWord("where"): true}
 

@@ -157,8 +157,7 @@ func relativeClause(d *doc.Document, date, source article.Span) bool {
 // done earlier: "Born in 1931, she said". What was asked is answered at once.
 func participlePhrase(d *doc.Document, date article.Span, s *article.Statement) bool {
 	i := d.TokenFrom(doc.SentenceSpan(d, s.Cue).Start)
-	switch w := d.Word(i); {
-	case !strings.HasSuffix(w, "ed") && !participles[strings.ToLower(w)] || questioned[strings.ToLower(w)]:
+	if w := strings.ToLower(d.Word(i)); !strings.HasSuffix(w, "ed") && !participles[w] || questioned[w] {
 		return false
 	}
 	if s.Source.Contains(d.Tokens[i].Span) {
@@ -178,8 +177,8 @@ var (
 	questioned  = wordlist.Set(wordFiles, "questioned")
 )
 
-// TrimSources takes off the sources of statements the date that follows the name: "Kurz on Monday denied". d's
-// other stages then find the name.
+// TrimSources takes off the sources of statements the date that follows the name: "Kurz on Monday denied", so
+// that the stages that follow find the name.
 func TrimSources(d *doc.Document, dates []article.Date, statements []article.Statement) {
 	for k := range statements {
 		source := &statements[k].Source
