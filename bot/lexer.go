@@ -65,13 +65,13 @@ func (x *lexer) next() lexeme {
 	if text, ok := x.phrase(); ok {
 		return lexeme{text: unquoted(text), phrase: true}
 	}
-	if whole := x.line; strings.HasPrefix(whole, "-") && !strings.HasPrefix(whole, "--") {
-		x.line = whole[1:]
-		if l := x.next(); l.key == "" && l.text != "" {
+	if strings.HasPrefix(x.line, "-") && !strings.HasPrefix(x.line, "--") {
+		after := lexer{x.line[1:], x.quoted}
+		if l := after.next(); l.phrase || l.key == "" && l.text != "" { // an empty phrase goes with its minus
+			*x = after
 			l.minus = true
 			return l
 		}
-		x.line = whole
 	}
 	word := x.line
 	if i := strings.IndexFunc(word, unicode.IsSpace); i >= 0 {
