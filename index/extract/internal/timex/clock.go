@@ -24,7 +24,7 @@ func (f numbers) hourAndMinute(i int) (h, m, next int, ok bool) {
 	h, j := p.val, i+1
 	sure := false
 	switch {
-	case p.class == numberDigits && f.is(j, markColon) && f.at(j).glued && f.at(j+1).glued && len(f.at(j+1).text) >= 2 && len(p.text) <= 2:
+	case p.class == numberDigits && len(p.text) <= 2 && f.is(j, markColon) && f.at(j).glued && f.minuteAt(j+1):
 		m, j = f.at(j+1).val, j+1
 		sure = f.says(i-1, "at", "by", "until", "before", "after", "from", "around", "about", "since") && len(f.at(j).text) == 2
 		if f.is(j, numberSuffix) {
@@ -49,6 +49,12 @@ func (f numbers) hourAndMinute(i int) (h, m, next int, ok bool) {
 		return h, m, j + 1, h <= 12
 	}
 	return h, m, j, (sure || f.is(j, zoneName) && j > i+1) && (h < 24 || h == 24 && m == 0) && m < 60 && m >= 0 && !f.is(j, markColon)
+}
+
+// minuteAt reports whether two digits and perhaps am or pm go on with what is before i.
+func (f numbers) minuteAt(i int) bool {
+	p := f.at(i)
+	return p.glued && (p.class == numberDigits || p.class == numberSuffix) && p.val >= 0 && len(p.text) >= 2
 }
 
 // stoppedClock reads 10.15 p.m. and 10.15pm, as British papers print it.

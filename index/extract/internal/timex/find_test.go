@@ -415,6 +415,8 @@ var kindSentences = []struct{ published, text, want string }{
 	{"2021-01-02", "It rained last week and this week; next week it may.", "last week = DATE 2020-W52; this week = DATE 2020-W53; next week = DATE 2021-W01"},
 	{"2026-01-02", "It ended last quarter and last weekend. He came on Monday and left on Thursday.", "last quarter = DATE 2025-Q4; last weekend = DATE 2025-W52-WE; Monday = DATE 2025-12-29; Thursday = DATE 2026-01-01"},
 	{"2025-05-21", "It ran in May/June 2024.", "May = DATE 2024-05; June 2024 = DATE 2024-06"},
+	{"2025-05-21", "Flight at 24:N4 left, at 10:AB p.m., at 7:x5 and at 10:1.5 p.m.", ""},
+	{"2025-05-21", "It closed at 24:00 and the bar at 23:59.", "24:00 = TIME 2025-05-22T00:00; 23:59 = TIME 2025-05-21T23:59"},
 	{"2025-05-21", "On the 3rd, 5th and 7th of June 2024 it rained.", "the 3rd = DATE 2024-06-03; 5th = DATE 2024-06-05; 7th of June 2024 = DATE 2024-06-07"},
 	{"2025-05-21", "It ran from mid-December 2023 to early February.", "mid-December 2023 = DATE 2023-12; early February = DATE 2024-02"},
 	{"2025-05-21", "It ran 28 Dec–3 Jan.", "28 Dec = DATE 2024-12-28; 3 Jan = DATE 2025-01-03"},
@@ -550,7 +552,7 @@ func TestFindTakesLinearTime(t *testing.T) {
 // onCalendar reports whether the day, month, week or minute of a value exists; other values have none.
 func onCalendar(value string) bool {
 	day, clock, _ := strings.Cut(value, "T")
-	if len(clock) == len("15:04") && clock[2] == ':' {
+	if len(clock) == len("15:04") && clock[2] == ':' && clock != "24:00" { // ISO 8601's end of a day that is not named
 		if _, err := time.Parse("15:04", clock); err != nil {
 			return false
 		}
