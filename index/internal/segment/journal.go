@@ -52,23 +52,23 @@ const (
 
 // pack returns the bytes of a batch behind their checksum.
 func (b *journalBatch) pack() []byte {
-	p := newPacker()
+	p := wire.NewSealed()
 	p.Int(b.number)
 	p.Uint(uint64(b.first))
 	p.Uint(uint64(b.many))
 	p.String(string(b.words))
-	wire.Count(&p.Writer, b.rows)
+	wire.Count(&p, b.rows)
 	for _, r := range b.rows {
 		p.Uint(uint64(r.slot))
 		p.String(string(r.row.pack()))
 	}
-	return p.sealed()
+	return p.Sealed()
 }
 
 // unpackBatch reads what pack wrote, of batches after the given one; of earlier ones it
 // returns the number alone.
 func unpackBatch(data []byte, after int) (b journalBatch, err error) {
-	u, ok := unsealed(data)
+	u, ok := wire.Unseal(data)
 	if !ok {
 		return b, errRow
 	}
@@ -76,7 +76,7 @@ func unpackBatch(data []byte, after int) (b journalBatch, err error) {
 		return b, u.Err()
 	}
 	b.first, b.many, b.words = uint32(u.Uint()), uint32(u.Uint()), []byte(u.String())
-	b.rows = wire.List[slotRow](u.Reader)
+	b.rows = wire.List[slotRow](u)
 	for i := range b.rows {
 		b.rows[i].slot = uint32(u.Uint())
 		if b.rows[i].row, err = unpackRow([]byte(u.String())); err != nil {

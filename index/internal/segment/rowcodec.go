@@ -3,7 +3,6 @@ package segment
 import (
 	"encoding/binary"
 	"errors"
-	"hash/crc32"
 	"hash/fnv"
 	"math"
 	"time"
@@ -77,8 +76,7 @@ var errRow = errors.New("a row of an article cannot be read")
 func (r *row) fingerprint() uint64 {
 	same := *r
 	same.added = time.Time{}
-	p := newPacker()
-	p.wordless = true
+	p := &packer{Writer: wire.NewSealed(), wordless: true}
 	same.packTo(p)
 	sum := fnv.New64a()
 	sum.Write(p.Bytes)
@@ -89,15 +87,6 @@ func (r *row) fingerprint() uint64 {
 type packer struct {
 	wire.Writer
 	wordless bool // leaves out numbers of words and where they are
-}
-
-// newPacker returns a packer with room for a checksum before what it writes.
-func newPacker() *packer { return &packer{Writer: wire.Writer{Bytes: make([]byte, crc32.Size, 512)}} }
-
-// sealed returns what was written behind its checksum.
-func (p *packer) sealed() []byte {
-	binary.BigEndian.PutUint32(p.Bytes, crc32.ChecksumIEEE(p.Bytes[crc32.Size:]))
-	return p.Bytes
 }
 
 func (p *packer) flag(set bool) {
@@ -127,9 +116,9 @@ func (p *packer) period(d Period) {
 
 // pack returns the row's bytes with their checksum.
 func (r *row) pack() []byte {
-	p := newPacker()
+	p := &packer{Writer: wire.NewSealed()}
 	r.packTo(p)
-	return p.sealed()
+	return p.Sealed()
 }
 
 func (r *row) packTo(p *packer) {
@@ -216,14 +205,6 @@ func (r *row) packEvents(p *packer) {
 // unpacker reads what a packer wrote.
 type unpacker struct{ *wire.Reader }
 
-// unsealed returns an unpacker of bytes behind their checksum; ok is false if that does not hold.
-func unsealed(data []byte) (u unpacker, ok bool) {
-	if len(data) < crc32.Size || binary.BigEndian.Uint32(data) != crc32.ChecksumIEEE(data[crc32.Size:]) {
-		return u, false
-	}
-	return unpacker{wire.NewReader(data[crc32.Size:])}, true
-}
-
 func (u unpacker) flag() bool { return u.Byte() == 1 }
 
 func (u unpacker) span() article.Span {
@@ -243,10 +224,11 @@ func (u unpacker) period() Period {
 
 // unpackRow reads a row; the error says that its bytes are damaged.
 func unpackRow(data []byte) (*row, error) {
-	u, ok := unsealed(data)
+	reader, ok := wire.Unseal(data)
 	if !ok {
 		return nil, errRow
 	}
+	u := unpacker{reader}
 	r := &row{id: u.String(), group: u.String(), source: u.String(), language: u.String(),
 		version: u.Int(), extraction: u.Int(), length: u.Int(), titleWords: u.Int(), checksum: uint32(u.Uint())}
 	r.published.Precision = article.Precision(u.Int())

@@ -6,6 +6,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
+	"github.com/briefing-bot/briefing-bot/index/internal/wire"
 )
 
 // Vocabulary has every word that a text of the index has, by number: texts are kept as the
@@ -282,7 +283,7 @@ func (n *numbers) begin() {
 // packWords returns the words from first on, with their checksum: what Bleve keeps of the
 // words that are new in a batch.
 func (c *Vocabulary) packWords(first uint32) []byte {
-	p := newPacker()
+	p := wire.NewSealed()
 	for at := first; at < uint32(c.len()); at++ {
 		w := c.of(at)
 		kind := uint64(0)
@@ -305,13 +306,13 @@ func (c *Vocabulary) packWords(first uint32) []byte {
 		p.Uint(uint64(same))
 		p.String(w.stem[same:])
 	}
-	return p.sealed()
+	return p.Sealed()
 }
 
 // unpackWords gives the words of packWords the numbers from first on, so many. Words that
 // are known must be the same.
 func (n *numbers) unpackWords(data []byte, first, many uint32) error {
-	u, ok := unsealed(data)
+	u, ok := wire.Unseal(data)
 	if !ok {
 		return errRow
 	}

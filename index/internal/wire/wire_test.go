@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"math"
 	"testing"
 	"time"
@@ -54,6 +55,26 @@ func TestBytesThatNobodyWroteAreMalformed(t *testing.T) {
 		read(r)
 		if r.Err() == nil || r.Int() != 0 || r.Byte() != 0 || r.String() != "" {
 			t.Errorf("%s: %v", name, r.Err())
+		}
+	}
+}
+
+func TestSealedBytesAreReadOnlyWithTheirChecksum(t *testing.T) {
+	w := NewSealed()
+	w.String("quay")
+	data := w.Sealed()
+	r, ok := Unseal(data)
+	if !ok || r.String() != "quay" || r.End() != nil {
+		t.Error("sealed bytes are not read again")
+	}
+	for at := range data {
+		changed := bytes.Clone(data)
+		changed[at] ^= 1
+		if _, ok := Unseal(changed); ok {
+			t.Errorf("byte %d changed: the checksum holds", at)
+		}
+		if _, ok := Unseal(data[:at]); ok {
+			t.Errorf("%d bytes of %d: the checksum holds", at, len(data))
 		}
 	}
 }
