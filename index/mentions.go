@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/answer"
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -357,14 +358,14 @@ func leastStatements(by *rank.Sparse[uint32], limit int) int {
 // dateCounts counts periods by the day on which they begin and their precision.
 type dateCounts struct {
 	keys    rank.Keys
-	periods []segment.Period
+	periods []period.Period
 	times   []int
 	last    rank.Key // of the period before, which many share
 	place   uint32   // its place in periods
 }
 
 // add counts a period, if it is known.
-func (c *dateCounts) add(when segment.Period) {
+func (c *dateCounts) add(when period.Period) {
 	if !when.Known() {
 		return
 	}

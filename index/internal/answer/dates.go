@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 )
 
 // Day is how much one period has.
@@ -48,11 +48,11 @@ type date struct {
 }
 
 // Add counts a period that is known.
-func (d Dates) Add(p segment.Period) { d.AddTimes(p, false, 1) }
+func (d Dates) Add(p period.Period) { d.AddTimes(p, false, 1) }
 
 // AddTimes counts a period that is known, and in which something happened or only may
 // happen, several times.
-func (d Dates) AddTimes(p segment.Period, possible bool, times int) {
+func (d Dates) AddTimes(p period.Period, possible bool, times int) {
 	d[date{p.DayUnix(), p.Precision, possible}] += times
 }
 

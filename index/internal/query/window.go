@@ -3,7 +3,7 @@ package query
 import (
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 )
 
 // Window is Query.Since and Query.Until for civil and for exact periods: a day
@@ -16,7 +16,7 @@ type Window struct {
 
 // NewWindow returns the window from since to until; zero times do not restrict.
 func NewWindow(since, until time.Time) Window {
-	return Window{since: since, until: until, civilSince: segment.WallClock(since).Unix(), civilUntil: segment.WallClock(until).Unix()}
+	return Window{since: since, until: until, civilSince: period.WallClock(since).Unix(), civilUntil: period.WallClock(until).Unix()}
 }
 
 // Open reports whether the window restricts nothing.
@@ -24,7 +24,7 @@ func (w Window) Open() bool { return w.since.IsZero() && w.until.IsZero() }
 
 // Holds reports whether part of p is in the window, or all of it if the window holds
 // whole periods. Unknown periods are in an open window only.
-func (w Window) Holds(p segment.Period) bool {
+func (w Window) Holds(p period.Period) bool {
 	if w.Open() {
 		return true
 	}
@@ -42,7 +42,7 @@ func (w Window) Holds(p segment.Period) bool {
 }
 
 // zones is more than calendars of two places differ, in seconds.
-const zones = 2 * segment.SecondsADay
+const zones = 2 * period.SecondsADay
 
 // Surely reports, of known periods that begin and end between some Unix seconds, whether
 // the window holds all of them, or none. Where it is neither, the periods near its edges

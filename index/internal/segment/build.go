@@ -6,6 +6,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 )
 
 // builder appends rows to columns.
@@ -172,7 +173,7 @@ func (b *builder) publicationDate(published article.Moment) uint32 {
 	if published.Precision > article.Day && !published.IsZero() {
 		return ofPublication
 	}
-	return b.date(date{momentPeriod(published), noValue})
+	return b.date(date{period.OfMoment(published), noValue})
 }
 
 // date is the number of a date.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 )
 
 // Columns hold what filters, facets and sorting need, a unit a place: passages,
@@ -179,7 +180,7 @@ func (e *Event) Content() uint64 { return e.content.number() }
 // event does. Few are met often, so units have their places in a column, but for publications whose
 // hour is known, which hardly any two articles share.
 type date struct {
-	Period
+	period.Period
 	value uint32 // of columns.values; noValue if none
 }
 
@@ -191,7 +192,7 @@ const (
 // hash returns a hash whose low bits depend on all of the date.
 func (d *date) hash() uint64 {
 	h := uint64(d.From)
-	for _, n := range []uint64{uint64(d.To), uint64(uint32(d.zone)) | uint64(d.Precision)<<32, uint64(d.value)} {
+	for _, n := range []uint64{uint64(d.To), uint64(uint32(d.Zone())) | uint64(d.Precision)<<32, uint64(d.value)} {
 		h = bits.RotateLeft64(h*0x9e3779b97f4a7c15, 31) ^ n
 	}
 	h *= 0xff51afd7ed558ccd
@@ -199,15 +200,15 @@ func (d *date) hash() uint64 {
 }
 
 // ArticleDate returns the period in which an article was published.
-func (c *Columns) ArticleDate(a *Article) Period {
+func (c *Columns) ArticleDate(a *Article) period.Period {
 	if a.date == ofPublication {
-		return hourPeriod(a.published, a.publishedZone, a.precision)
+		return period.OfUnix(a.published, a.publishedZone, a.precision)
 	}
 	return c.dates.At(a.date).Period
 }
 
 // StatementDate returns when a statement was said, or published if nothing tells.
-func (c *Columns) StatementDate(s *Statement) Period {
+func (c *Columns) StatementDate(s *Statement) period.Period {
 	if s.date == ofPublication {
 		return c.ArticleDate(c.Articles.At(s.Article))
 	}
@@ -215,7 +216,7 @@ func (c *Columns) StatementDate(s *Statement) Period {
 }
 
 // EventDate returns the date of an event.
-func (c *Columns) EventDate(e *Event) Period { return c.dates.At(e.date).Period }
+func (c *Columns) EventDate(e *Event) period.Period { return c.dates.At(e.date).Period }
 
 // ValueNumber returns the place in Values of an event's date.
 func (c *Columns) ValueNumber(e *Event) uint32 { return c.dates.At(e.date).value }

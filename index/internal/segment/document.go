@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/termfile"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
@@ -99,7 +100,7 @@ func (p *documentBuilder) statements(out *row, r article.Record, t *tokens, slot
 		}
 		cue := p.analyzer.Words(s.Cue.Of(r.Text))
 		entries = append(entries, document{id: documentID(slot, 's', len(out.statements)), field: FieldStatement, terms: p.stemTerms(t.all[first : first+len(words)])})
-		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: datePeriod(s.Said),
+		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: period.OfDate(s.Said),
 			cue: stemTexts(cue), words: len(words), at: t.at(first), content: contentHash(r.Text, s.Content...), uses: packUses(text.TopicUses(r.Text, words))})
 	}
 	return entries
@@ -130,7 +131,7 @@ func inside(text string, spans []article.Span) bool {
 func (p *documentBuilder) events(out *row, r article.Record, t *tokens, slot uint32) []document {
 	var entries []document
 	for i, e := range r.Events {
-		date := datePeriod(e.Date)
+		date := period.OfDate(e.Date)
 		if !inside(r.Text, []article.Span{e.Sentence}) {
 			continue
 		}

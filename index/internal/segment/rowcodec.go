@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/wire"
 )
 
@@ -50,7 +51,7 @@ type rowStatement struct {
 	index, speaker int          // speaker: of people, or article.Nobody where not certain
 	whole          article.Span // first to last byte of the content
 	kind           article.Kind
-	said           Period
+	said           period.Period
 	cue            string // stems of the cue's words
 	words, at      int    // of the content, and where they begin in tokens
 	content        uint64 // hash of the content's wording
@@ -59,7 +60,7 @@ type rowStatement struct {
 
 type rowEvent struct {
 	index    int
-	date     Period
+	date     period.Period
 	value    string
 	sentence article.Span
 	possible bool
@@ -105,14 +106,6 @@ func (p *packer) place(words, at int) {
 	}
 }
 func (p *packer) span(s article.Span) { p.Int(s.Start); p.Int(s.Len()) }
-func (p *packer) period(d Period) {
-	p.Byte(byte(d.Precision))
-	if d.Known() {
-		p.Int(int(d.From))
-		p.Int(int(d.To - d.From))
-		p.Int(int(d.zone))
-	}
-}
 
 // pack returns the row's bytes with their checksum.
 func (r *row) pack() []byte {
@@ -180,7 +173,7 @@ func (r *row) packStatements(p *packer) {
 		p.Int(s.speaker)
 		p.span(s.whole)
 		p.String(string(s.kind))
-		p.period(s.said)
+		s.said.Pack(&p.Writer)
 		p.String(s.cue)
 		p.place(s.words, s.at)
 		p.Fixed(s.content)
@@ -192,7 +185,7 @@ func (r *row) packEvents(p *packer) {
 	wire.Count(&p.Writer, r.events)
 	for _, e := range r.events {
 		p.Int(e.index)
-		p.period(e.date)
+		e.date.Pack(&p.Writer)
 		p.String(e.value)
 		p.span(e.sentence)
 		p.flag(e.possible)
@@ -210,16 +203,6 @@ func (u unpacker) flag() bool { return u.Byte() == 1 }
 func (u unpacker) span() article.Span {
 	start := u.Int()
 	return article.Span{Start: start, End: start + u.Int()}
-}
-
-func (u unpacker) period() Period {
-	d := Period{Precision: article.Precision(u.Byte())}
-	if d.Known() {
-		d.From = int64(u.Int())
-		d.To = d.From + int64(u.Int())
-		d.zone = int32(u.Int())
-	}
-	return d
 }
 
 // unpackRow reads a row; the error says that its bytes are damaged.
@@ -318,14 +301,14 @@ func (r *row) unpackStatements(u unpacker) {
 	r.statements = wire.List[rowStatement](u.Reader)
 	for i := range r.statements {
 		r.statements[i] = rowStatement{index: u.Int(), speaker: u.Int(), whole: u.span(), kind: article.Kind(u.String()),
-			said: u.period(), cue: u.String(), words: u.Int(), at: u.Int(), content: u.Fixed(), uses: u.String()}
+			said: period.Unpack(u.Reader), cue: u.String(), words: u.Int(), at: u.Int(), content: u.Fixed(), uses: u.String()}
 	}
 }
 
 func (r *row) unpackEvents(u unpacker) {
 	r.events = wire.List[rowEvent](u.Reader)
 	for i := range r.events {
-		r.events[i] = rowEvent{index: u.Int(), date: u.period(), value: u.String(), sentence: u.span(),
+		r.events[i] = rowEvent{index: u.Int(), date: period.Unpack(u.Reader), value: u.String(), sentence: u.span(),
 			possible: u.flag(), words: u.Int(), at: u.Int(), own: u.flag(), content: u.Fixed()}
 	}
 }

@@ -9,16 +9,17 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 )
 
 func exampleRow() *row {
-	day := Period{From: 86400, To: 172800, Precision: article.Day}
+	day := period.Period{From: 86400, To: 172800, Precision: article.Day}
 	return &row{id: "a", group: "g", source: "Quay Post", language: "en", version: 3, extraction: 5, length: 90, titleWords: 2, checksum: 7,
 		published: article.Moment{Time: time.Unix(86400, 0).In(time.FixedZone("", 3600)), Precision: article.Hour}, added: time.Unix(99, 0),
 		people:     []rowPerson{{"Mara Quist", []string{"Quist"}, []rowRole{{article.Span{Start: 1, End: 6}, "mayor"}}}},
 		passages:   []rowPassage{{article.Span{Start: 0, End: 40}, 8, 11}},
 		statements: []rowStatement{{index: 1, speaker: article.Nobody, whole: article.Span{Start: 2, End: 9}, kind: article.Direct, said: day, cue: "say", words: 4, at: 2, content: 12, uses: "A"}},
-		events:     []rowEvent{{index: 2, date: Period{From: 5, To: 6, zone: 3600, Precision: article.Minute}, value: "T", sentence: article.Span{Start: 3, End: 8}, possible: true, words: 2, at: 14, own: true, content: 13}},
+		events:     []rowEvent{{index: 2, date: period.OfUnix(5, 3600, article.Minute), value: "T", sentence: article.Span{Start: 3, End: 8}, possible: true, words: 2, at: 14, own: true, content: 13}},
 		tokens:     append(binary.AppendUvarint([]byte{1, 2, 3, 4, 5}, 300), 7, 8, 9, 10, 11, 12, 13, 1, 2),
 	}
 }

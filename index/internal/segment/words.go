@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"errors"
 	"strings"
 	"sync"
 
@@ -309,12 +310,14 @@ func (c *Vocabulary) packWords(first uint32) []byte {
 	return p.Sealed()
 }
 
+var errWords = errors.New("the words of a batch cannot be read")
+
 // unpackWords gives the words of packWords the numbers from first on, so many. Words that
 // are known must be the same.
 func (n *numbers) unpackWords(data []byte, first, many uint32) error {
 	u, ok := wire.Unseal(data)
 	if !ok {
-		return errRow
+		return errWords
 	}
 	for at := first; at < first+many; at++ {
 		kind := u.Uint()
@@ -324,15 +327,15 @@ func (n *numbers) unpackWords(data []byte, first, many uint32) error {
 		}
 		same := u.Uint()
 		if u.Err() != nil || same > uint64(len(w.form)) {
-			return errRow
+			return errWords
 		}
 		w.stem = w.form[:same] + u.String()
 		if u.Err() != nil || n.number(w) != at {
-			return errRow
+			return errWords
 		}
 	}
 	if u.End() != nil {
-		return errRow
+		return errWords
 	}
 	return nil
 }

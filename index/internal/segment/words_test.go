@@ -54,7 +54,7 @@ func TestWords(t *testing.T) {
 	got := newNumbers()
 	got.begin()
 	for name, data := range map[string][]byte{"cut off": middle[:len(middle)-1], "none": {}} {
-		if err := got.unpackWords(data, first, second-first); !errors.Is(err, errRow) || got.len() != int(first) {
+		if err := got.unpackWords(data, first, second-first); !errors.Is(err, errWords) || got.len() != int(first) {
 			t.Errorf("%s: %v, %d words", name, err, got.len())
 		}
 	}

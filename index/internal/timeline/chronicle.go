@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/answer"
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -84,7 +85,7 @@ type days struct {
 
 // dayCount is how many sentences name a period that begins on a day.
 type dayCount struct {
-	period   segment.Period
+	period   period.Period
 	possible bool
 	times    int
 }

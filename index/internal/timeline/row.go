@@ -4,15 +4,15 @@ import (
 	"cmp"
 	"sync"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // row is one date of a timeline.
 type row struct {
 	value  string // TIMEX3; of days on which articles were published, the day
-	date   segment.Period
+	date   period.Period
 	events []scoredEvent
 	days   []uint32 // articles published on that day
 	score  float64
@@ -30,7 +30,7 @@ type row struct {
 // sentence is a sentence of a date, with those that repeat it, or an article of a day
 // on which it was published.
 type sentence struct {
-	date      segment.Period
+	date      period.Period
 	value     string
 	best      scoredEvent
 	copies    []scoredEvent // earliest outlet first
@@ -51,7 +51,7 @@ type keptRow struct {
 type bounds struct{ firstFrom, lastFrom, firstTo, lastTo int64 }
 
 // add widens bounds to a date.
-func (b *bounds) add(date segment.Period, first bool) {
+func (b *bounds) add(date period.Period, first bool) {
 	if first {
 		*b = bounds{date.From, date.From, date.To, date.To}
 		return

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -30,7 +31,7 @@ func newRows(v *View, topic *Relevance) *rows {
 }
 
 // row returns the row of a key and its number, a new one if it has none.
-func (t *rows) row(key rank.Key, date segment.Period, value func() string) (*row, uint32) {
+func (t *rows) row(key rank.Key, date period.Period, value func() string) (*row, uint32) {
 	n, added := t.keys.Number(key)
 	if added {
 		t.byValue = append(t.byValue, &row{value: value(), date: date})
@@ -84,7 +85,7 @@ const (
 func (t *rows) lasting(e *segment.Event) float64 {
 	weight := 1.0
 	published, date := t.v.ArticleDate(t.v.Articles.At(e.Article)), t.v.EventDate(e)
-	if published.Known() && published.From-date.From >= laterDays*segment.SecondsADay {
+	if published.Known() && published.From-date.From >= laterDays*period.SecondsADay {
 		weight = laterWeight
 	}
 	if date.Precision < article.Day {
@@ -121,7 +122,7 @@ func (t *rows) addPublications(keep *query.Filter) {
 			return
 		}
 		date := time.Unix(day, 0).UTC()
-		r, _ := t.row(dayKey(day), segment.NewPeriod(date, date.AddDate(0, 0, 1), article.Day), func() string { return date.Format(time.DateOnly) })
+		r, _ := t.row(dayKey(day), period.New(date, date.AddDate(0, 0, 1), article.Day), func() string { return date.Format(time.DateOnly) })
 		slices.SortFunc(articles, t.relevanceOrder)
 		r.days = make([]uint32, len(articles))
 		for i, a := range articles {

@@ -1,14 +1,18 @@
-package segment
+// Package period has the stretches of time that articles, statements and dated sentences
+// belong to, as the index keeps and compares them. Period is the only type; start there.
+package period
 
 import (
 	"cmp"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/wire"
 )
 
 // Period is a stretch of time. Days and longer are civil: their Unix seconds
-// are those of the calendar date at UTC, whatever zone they were printed for.
+// are those of the calendar date at UTC, whatever zone they were printed for. Columns keep
+// periods as they lie in memory: another name of a field is another layout.
 type Period struct {
 	From, To  int64 // Unix seconds, to exclusive; both 0 where unknown
 	zone      int32 // seconds east of UTC of the calendar that printed it; 0 where civil
@@ -18,11 +22,14 @@ type Period struct {
 // Known reports whether the period has a date.
 func (p Period) Known() bool { return p.Precision != article.Unknown }
 
+// Zone returns the seconds east of UTC of the calendar that printed the period; 0 of a civil one.
+func (p Period) Zone() int32 { return p.zone }
+
 // Civil reports whether the period is made of calendar days.
 func (p Period) Civil() bool { return p.Precision <= article.Day }
 
-// momentPeriod returns the period that a moment of some precision covers.
-func momentPeriod(m article.Moment) Period {
+// OfMoment returns the period that a moment of some precision covers.
+func OfMoment(m article.Moment) Period {
 	if m.IsZero() {
 		return Period{}
 	}
@@ -43,13 +50,14 @@ func momentPeriod(m article.Moment) Period {
 		end = t.AddDate(0, 0, 1)
 	default:
 		_, zone := t.Zone()
-		return hourPeriod(t.Unix(), int32(zone), m.Precision)
+		return OfUnix(t.Unix(), int32(zone), m.Precision)
 	}
-	return NewPeriod(t, end, m.Precision)
+	return New(t, end, m.Precision)
 }
 
-// hourPeriod returns the period that a moment in Unix seconds covers whose hour at least is known.
-func hourPeriod(from int64, zone int32, precision article.Precision) Period {
+// OfUnix returns the period that a moment covers whose hour at least is known: from Unix
+// seconds in a zone that is so many seconds east of UTC.
+func OfUnix(from int64, zone int32, precision article.Precision) Period {
 	seconds := int64(1)
 	switch precision {
 	case article.Hour:
@@ -60,18 +68,18 @@ func hourPeriod(from int64, zone int32, precision article.Precision) Period {
 	return Period{From: from, To: from + seconds, zone: zone, Precision: precision}
 }
 
-// datePeriod returns the period of a date in a text; unknown if the date has
+// OfDate returns the period of a date in a text; unknown if the date has
 // none.
-func datePeriod(d article.Date) Period {
+func OfDate(d article.Date) Period {
 	if d.Precision == article.Unknown || !d.From.Before(d.To) {
 		return Period{}
 	}
-	return NewPeriod(d.From, d.To, d.Precision)
+	return New(d.From, d.To, d.Precision)
 }
 
-// NewPeriod returns the period from one time to another, exclusive; a civil one if
+// New returns the period from one time to another, exclusive; a civil one if
 // precision is a day or coarser.
-func NewPeriod(from, to time.Time, precision article.Precision) Period {
+func New(from, to time.Time, precision article.Precision) Period {
 	p := Period{Precision: precision}
 	if p.Civil() {
 		from, to = WallClock(from), WallClock(to)
@@ -117,4 +125,25 @@ func (p Period) CompareOldest(other Period) int {
 		return -p.Compare(other)
 	}
 	return p.Compare(other)
+}
+
+// Pack writes the period.
+func (p Period) Pack(w *wire.Writer) {
+	w.Byte(byte(p.Precision))
+	if p.Known() {
+		w.Int(int(p.From))
+		w.Int(int(p.To - p.From))
+		w.Int(int(p.zone))
+	}
+}
+
+// Unpack reads what Pack wrote.
+func Unpack(r *wire.Reader) Period {
+	p := Period{Precision: article.Precision(r.Byte())}
+	if p.Known() {
+		p.From = int64(r.Int())
+		p.To = p.From + int64(r.Int())
+		p.zone = int32(r.Int())
+	}
+	return p
 }
