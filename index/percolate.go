@@ -7,7 +7,6 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -81,7 +80,7 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 	out := map[int][]int{}
 	for unit := column.Statements.First; unit < column.Statements.End && int(unit) < v.Statements.Len() && ctx.Err() == nil; unit++ {
 		n := int(v.Statements.At(unit).Index)
-		words := segment.ContentWords(analyzer, r.Text, r.Annotation.Statements[n].Content)
+		words := analyzer.WordsOf(r.Text, r.Annotation.Statements[n].Content)
 		for _, q := range m.candidates(v, unit, words) {
 			if m.filters[q] == nil {
 				m.filters[q] = v.filter(m.queries[q].query)

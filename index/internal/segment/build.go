@@ -7,12 +7,13 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/period"
+	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
 // builder appends rows to columns.
 type builder struct {
 	Columns
-	numbers *numbers          // of words; they may be ahead of the columns while a batch is being made
+	numbers *words.Numbers    // of words; they may be ahead of the columns while a batch is being made
 	liveIDs column.Table      // live articles of the checkpoint, by ID
 	moreIDs map[string]uint32 // live articles added since
 	interners
@@ -29,7 +30,7 @@ type interners struct {
 
 // newColumns returns a builder of columns without articles.
 func newColumns() *builder {
-	b := &builder{numbers: newNumbers(), moreIDs: map[string]uint32{}, moreWordings: map[uint64]uint32{}, moreDates: map[date]uint32{}}
+	b := &builder{numbers: words.New(), moreIDs: map[string]uint32{}, moreWordings: map[uint64]uint32{}, moreDates: map[date]uint32{}}
 	b.Vocabulary = b.numbers.Vocabulary
 	return b
 }
@@ -142,13 +143,13 @@ func (b *builder) addPeople(n uint32, r *row) []uint32 {
 
 // addPassages appends the passages of article n, whose words begin at a place in tokens. Passages of equal words share
 // one wording; near-equal ones do not, since a single word can reverse the meaning.
-func (b *builder) addPassages(n uint32, r *row, words uint32) Extent {
+func (b *builder) addPassages(n uint32, r *row, start uint32) Extent {
 	first := uint32(b.Passages.Len())
-	at, _ := skipWords(r.tokens, r.titleWords)
+	at, _ := words.Skip(r.tokens, r.titleWords)
 	for _, p := range r.passages {
 		b.Passages.Append(Passage{Article: n, Start: uint32(p.span.Start), length: uint16(p.span.Len()), words: uint16(p.words) | r.heldIn(p.span)<<passageHolds,
-			at: words + uint32(at), Wording: b.wording(p.content)})
-		size, _ := skipWords(r.tokens[at:], p.words)
+			at: start + uint32(at), Wording: b.wording(p.content)})
+		size, _ := words.Skip(r.tokens[at:], p.words)
 		at += size
 	}
 	return Extent{first, uint32(b.Passages.Len())}
@@ -190,11 +191,11 @@ func (b *builder) date(d date) uint32 {
 	return n
 }
 
-func (b *builder) addStatements(n uint32, r *row, variants []uint32, published, words uint32) Extent {
+func (b *builder) addStatements(n uint32, r *row, variants []uint32, published, start uint32) Extent {
 	first := uint32(b.Statements.Len())
 	for _, s := range r.statements {
 		c := Statement{Article: n, Index: uint32(s.index), Start: uint32(s.whole.Start), End: uint32(s.whole.End), NameVariant: Nobody, Cue: number(&b.cues, s.cue, &b.Cues),
-			Words: uint32(s.words), at: words + uint32(s.at), uses: uint32(b.uses.Len()), content: hashOf(s.content), date: published, Kind: number(&b.kinds, string(s.kind), &b.Kinds)}
+			Words: uint32(s.words), at: start + uint32(s.at), uses: uint32(b.uses.Len()), content: hashOf(s.content), date: published, Kind: number(&b.kinds, string(s.kind), &b.Kinds)}
 		if s.speaker >= 0 && s.speaker < len(variants) {
 			c.NameVariant = variants[s.speaker]
 		}
@@ -208,7 +209,7 @@ func (b *builder) addStatements(n uint32, r *row, variants []uint32, published, 
 	return Extent{first, uint32(b.Statements.Len())}
 }
 
-func (b *builder) addEvents(n uint32, r *row, words uint32) Extent {
+func (b *builder) addEvents(n uint32, r *row, start uint32) Extent {
 	first := uint32(b.Events.Len())
 	for _, e := range r.events {
 		marked := uint32(e.index) & eventIndex
@@ -219,7 +220,7 @@ func (b *builder) addEvents(n uint32, r *row, words uint32) Extent {
 			marked |= eventOwn
 		}
 		b.Events.Append(Event{Article: n, marked: marked, date: b.date(date{e.date, number(&b.values, e.value, &b.Values)}),
-			words: uint32(e.words), at: words + uint32(e.at), Sentence: bytesOf(e.sentence), content: hashOf(e.content)})
+			words: uint32(e.words), at: start + uint32(e.at), Sentence: bytesOf(e.sentence), content: hashOf(e.content)})
 	}
 	return Extent{first, uint32(b.Events.Len())}
 }

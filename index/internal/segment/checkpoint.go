@@ -15,6 +15,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
+	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
 // A checkpoint is a file with the columns up to one batch; the journal has the batches after it.
@@ -82,14 +83,12 @@ type keptColumn interface {
 	Load(f *column.File, name string)
 }
 
-// kept returns what a checkpoint keeps of the columns, by name.
+// kept returns what a checkpoint keeps of the columns beside the words, by name.
 func (c *Columns) kept() map[string]keptColumn {
 	return map[string]keptColumn{
 		"articles": &c.Articles, "ids": &c.IDs, "passages": &c.Passages, "statements": &c.Statements, "speakers": &c.Speakers, "events": &c.Events,
 		"roles": &c.Roles, "role-texts": &c.RoleTexts, "variants": &c.NameVariants, "cues": &c.Cues, "sources": &c.Sources,
 		"groups": &c.Groups, "values": &c.Values, "dates": &c.dates, "kinds": &c.Kinds, "wordings": &c.wordings, "tokens": &c.tokens, "uses": &c.uses, "article-people": &c.people,
-		"printed": &c.Printed, "flags": &c.flags, "printed.form": &c.form, "printed.stem": &c.stem, "printed.word": &c.folded,
-		"forms": &c.forms, "stems": &c.Stems, "dull": &c.Dull, "words": &c.Words, "words.stem": &c.root,
 	}
 }
 
@@ -188,14 +187,14 @@ func readCheckpoint(f *column.File, noted noted, last int) (*builder, map[uint64
 	for name, i := range b.interned(&b.Columns) {
 		i.in.Load(f, name+".table")
 	}
-	words := b.Vocabulary
 	b.dead = slices.Clone(column.Get[uint64](f, "dead"))
 	b.liveIDs, b.baseWordings = column.Get[uint32](f, "live-ids.table"), column.Get[uint32](f, "wordings.table")
 	b.baseDates = column.Get[uint32](f, "dates.table")
 	b.next, b.Alive, b.sequence = max(state.next, noted.next), state.alive, state.sequence
 	known := knownSegments(f)
 	if f.Err() == nil {
-		b.numbers.load(f, &b.Vocabulary)
+		b.numbers.Load(f)
+		b.Vocabulary = b.numbers.Vocabulary
 	}
 	switch {
 	case f.Err() != nil:
@@ -205,25 +204,14 @@ func readCheckpoint(f *column.File, noted noted, last int) (*builder, map[uint64
 	case state.sequence > last:
 		return nil, nil, fmt.Errorf("it is of batch %d, the index of batch %d", state.sequence, last)
 	case state.program != program():
-		if err := b.renewWords(words); err != nil {
+		n, err := words.Renewed(&b.Vocabulary)
+		if err != nil {
 			return nil, nil, err
 		}
+		b.numbers, b.Vocabulary = n, n.Vocabulary
 		return b, known, ErrOtherBuild
 	}
 	return b, known, nil
-}
-
-// renewWords works out what this build of the program says of words: which carry a topic, and
-// how they are folded. Their numbers stay.
-func (b *builder) renewWords(words Vocabulary) error {
-	n := newNumbers()
-	for at := uint32(1); at < uint32(words.len()); at++ {
-		if n.number(words.of(at)) != at {
-			return fmt.Errorf("word %d is there twice", at)
-		}
-	}
-	b.numbers, b.Vocabulary = n, n.Vocabulary
-	return nil
 }
 
 // knownSegments returns the segments of a checkpoint by number.
@@ -281,12 +269,12 @@ func executable() uint64 {
 
 // replayed applies a batch of the journal.
 func (b *builder) replayed(batch journalBatch) error {
-	if batch.many > 0 && (int(batch.first) != b.numbers.len() || b.numbers.unpackWords(batch.words, batch.first, batch.many) != nil) {
-		return fmt.Errorf("batch %d: %d words from word %d on are not those after word %d", batch.number, batch.many, batch.first, b.numbers.len()-1)
+	if batch.many > 0 && (int(batch.first) != b.numbers.WordCount() || b.numbers.UnpackWords(batch.words, batch.first, batch.many) != nil) {
+		return fmt.Errorf("batch %d: %d words from word %d on are not those after word %d", batch.number, batch.many, batch.first, b.numbers.WordCount()-1)
 	}
 	b.Vocabulary = b.numbers.Vocabulary
 	for _, r := range batch.rows {
-		if r.row.most() >= uint64(b.Vocabulary.len()) {
+		if words.Greatest(r.row.tokens) >= uint64(b.WordCount()) {
 			return fmt.Errorf("batch %d: the row of article %s has a word without a number", batch.number, r.row.id)
 		}
 		b.replace(r.slot, r.row)
@@ -452,7 +440,7 @@ func (v *Snapshot) save(w *column.Writer, l lineage) {
 	for name, i := range (&interners{}).interned(&v.Columns) {
 		i.in.Save(w, name+".table", i.all)
 	}
-	v.Vocabulary.save(w)
+	v.SaveWords(w)
 	column.Put(w, "dead", v.dead)
 	column.Put(w, "live-ids.table", column.MakeTable(v.IDs.Len(), func(n uint32) (uint64, bool) { return column.Hash(v.IDs.At(n)), !v.IsDead(n) }))
 	column.Put(w, "wordings.table", column.MakeTable(v.wordings.Len(), func(n uint32) (uint64, bool) { return *v.wordings.At(n), true }))

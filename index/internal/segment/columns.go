@@ -10,6 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/period"
+	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
 // Columns hold what filters, facets and sorting need, a unit a place: passages,
@@ -33,8 +34,8 @@ type Columns struct {
 	dates        column.Column[date] // each once
 	Values       column.Strings      // of dates, TIMEX3
 	Kinds        column.Strings      // of statements
-	Vocabulary
-	tokens    column.Column[byte]   // of all articles, one after another: see tokens
+	words.Vocabulary
+	tokens    column.Column[byte]   // of all articles, one after another: see words.Encoder
 	uses      column.Column[byte]   // of the topic words of all statements, one after another: see text.TopicUses
 	wordings  column.Column[uint64] // hashes of the different texts of passages
 	people    column.Column[uint32] // of all articles, one after another: the name variants of those that each names

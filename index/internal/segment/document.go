@@ -3,13 +3,13 @@ package segment
 import (
 	"bytes"
 	"hash/crc32"
-	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/termfile"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
+	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
 // Shown is the minimum confidence of a statement that is shown at all.
@@ -40,18 +40,8 @@ type document struct {
 // documentBuilder turns records into rows and documents. It must be used by one
 // goroutine at a time.
 type documentBuilder struct {
-	*numbers
-	tokens   tokens     // of the article that is built
-	terms    []stemTerm // by number of the stem
-	call     uint32     // of stemTerms
-	distinct []string   // the stems of a call, each once
-}
-
-// stemTerm is a stem as Bleve takes it.
-type stemTerm struct {
-	stem  string
-	known bool   // stem is set
-	call  uint32 // the last call of stemTerms that had it
+	analyzer *text.Analyzer
+	encoder  *words.Encoder // of the article that is built
 }
 
 // build returns the row and the documents of one record.
@@ -61,47 +51,44 @@ func (p *documentBuilder) build(r article.Record, slot uint32) (*row, []document
 	if out.group == "" {
 		out.group = r.ID
 	}
-	t := &p.tokens
-	t.reset(r.Text)
-	title := p.analyzer.Words(r.Title)
-	out.titleWords, t.title = len(title), len(title)
+	p.encoder.Reset(r.Text)
 	head := document{id: documentID(slot, 'a', 0)}
-	if len(title) > 0 {
-		head.field, head.terms = FieldTitle, p.stemTerms(t.add(r.Title, title))
+	if out.titleWords = p.encoder.Title(r.Title); out.titleWords > 0 {
+		head.field, head.terms = FieldTitle, p.encoder.Stems(0, out.titleWords)
 	}
-	entries := p.passages(out, t, slot)
-	entries = append(entries, p.statements(out, r, t, slot)...)
-	entries = append(entries, p.events(out, r, t, slot)...)
+	entries := p.passages(out, r.Text, slot)
+	entries = append(entries, p.statements(out, r, slot)...)
+	entries = append(entries, p.events(out, r, slot)...)
 	out.people = rowPeople(r)
-	out.tokens = bytes.Clone(t.encoded)
+	out.tokens = bytes.Clone(p.encoder.Bytes())
 	return out, append(entries, head)
 }
 
-func (p *documentBuilder) passages(out *row, t *tokens, slot uint32) []document {
+func (p *documentBuilder) passages(out *row, body string, slot uint32) []document {
 	var entries []document
-	for i, span := range text.Passages(t.text) {
-		words := t.passage(span)
-		out.passages = append(out.passages, rowPassage{span, len(words), contentHash(t.text, span)})
-		entries = append(entries, document{id: documentID(slot, 'p', i), field: FieldPassage, terms: p.stemTerms(words)})
+	for i, span := range text.Passages(body) {
+		first, many := p.encoder.Passage(span)
+		out.passages = append(out.passages, rowPassage{span, many, contentHash(body, span)})
+		entries = append(entries, document{id: documentID(slot, 'p', i), field: FieldPassage, terms: p.encoder.Stems(first, many)})
 	}
 	return entries
 }
 
-func (p *documentBuilder) statements(out *row, r article.Record, t *tokens, slot uint32) []document {
+func (p *documentBuilder) statements(out *row, r article.Record, slot uint32) []document {
 	var entries []document
 	for i, s := range r.Annotation.Statements {
 		if s.Confidence < Shown || !inside(r.Text, s.Content) {
 			continue
 		}
-		words, first := t.of(s.Content)
+		content, first := p.encoder.Content(s.Content)
 		speaker := s.Speaker
 		if s.Confidence < CertainConfidence {
 			speaker = article.Nobody
 		}
 		cue := p.analyzer.Words(s.Cue.Of(r.Text))
-		entries = append(entries, document{id: documentID(slot, 's', len(out.statements)), field: FieldStatement, terms: p.stemTerms(t.all[first : first+len(words)])})
+		entries = append(entries, document{id: documentID(slot, 's', len(out.statements)), field: FieldStatement, terms: p.encoder.Stems(first, len(content))})
 		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: period.OfDate(s.Said),
-			cue: stemTexts(cue), words: len(words), at: t.at(first), content: contentHash(r.Text, s.Content...), uses: packUses(text.TopicUses(r.Text, words))})
+			cue: stemTexts(cue), words: len(content), at: p.encoder.Offset(first), content: contentHash(r.Text, s.Content...), uses: words.PackUses(text.TopicUses(r.Text, content))})
 	}
 	return entries
 }
@@ -128,20 +115,20 @@ func inside(text string, spans []article.Span) bool {
 	return true
 }
 
-func (p *documentBuilder) events(out *row, r article.Record, t *tokens, slot uint32) []document {
+func (p *documentBuilder) events(out *row, r article.Record, slot uint32) []document {
 	var entries []document
 	for i, e := range r.Events {
 		date := period.OfDate(e.Date)
 		if !inside(r.Text, []article.Span{e.Sentence}) {
 			continue
 		}
-		words, first := t.of([]article.Span{e.Sentence})
-		own := !t.within(e.Sentence, first, len(words))
+		content, first := p.encoder.Content([]article.Span{e.Sentence})
+		own := !p.encoder.Within(e.Sentence, first, len(content))
 		if own {
-			entries = append(entries, document{id: documentID(slot, 'e', len(out.events)), field: FieldEvent, terms: p.stemTerms(t.all[first : first+len(words)])})
+			entries = append(entries, document{id: documentID(slot, 'e', len(out.events)), field: FieldEvent, terms: p.encoder.Stems(first, len(content))})
 		}
 		out.events = append(out.events, rowEvent{index: i, date: date, value: e.Date.Value, sentence: e.Sentence,
-			possible: e.Possible, words: len(words), at: t.at(first), own: own, content: contentHash(r.Text, e.Sentence)})
+			possible: e.Possible, words: len(content), at: p.encoder.Offset(first), own: own, content: contentHash(r.Text, e.Sentence)})
 	}
 	return entries
 }
@@ -158,31 +145,6 @@ func rowPeople(r article.Record) []rowPerson {
 		out = append(out, person)
 	}
 	return out
-}
-
-// stemTerms returns the stems of words by number, each once, as Bleve takes them: without
-// how often and where they occur, which the words themselves tell.
-func (p *documentBuilder) stemTerms(words []uint32) []string {
-	p.call++
-	p.distinct = p.distinct[:0]
-	for _, w := range words {
-		n := *p.stem.At(w)
-		for int(n) >= len(p.terms) {
-			p.terms = append(p.terms, stemTerm{})
-		}
-		term := &p.terms[n]
-		if term.call == p.call {
-			continue
-		}
-		if !term.known {
-			term.stem, term.known = p.Stems.At(n), true
-		}
-		term.call = p.call
-		if term.stem != "" {
-			p.distinct = append(p.distinct, term.stem)
-		}
-	}
-	return slices.Clone(p.distinct)
 }
 
 // stemTexts returns the stems of words, separated by blanks.

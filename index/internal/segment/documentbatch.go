@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
 // batchDocuments is how many documents are written at once: fewer are slower,
@@ -12,10 +13,10 @@ const batchDocuments = 1000
 
 // documentBatch is a batch that is ready to be written.
 type documentBatch struct {
-	rows       []*row
-	slots      []uint32
-	documents  []document
-	Vocabulary // after it
+	rows             []*row
+	slots            []uint32
+	documents        []document
+	words.Vocabulary // after it
 }
 
 // lastOfEach returns records with the last of each ID alone.
@@ -38,9 +39,9 @@ func lastOfEach(records []article.Record) []article.Record {
 
 // buildDocuments cuts up records while earlier ones are written. A removed
 // record gives a row without documents.
-func buildDocuments(ctx context.Context, n *numbers, records []article.Record, slot uint32, ready chan<- documentBatch) {
+func buildDocuments(ctx context.Context, n *words.Numbers, records []article.Record, slot uint32, ready chan<- documentBatch) {
 	defer close(ready)
-	p := &documentBuilder{numbers: n, tokens: tokens{numbers: n}}
+	p := &documentBuilder{analyzer: n.Analyzer(), encoder: words.NewEncoder(n)}
 	var out documentBatch
 	for _, r := range records {
 		if ctx.Err() != nil {

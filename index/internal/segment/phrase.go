@@ -9,27 +9,28 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
 // PhrasePostings appends the units that hold stems one after another, and how
 // often, to out. Those with the rarest word are read that hold the others too.
 func (v *Snapshot) PhrasePostings(ctx context.Context, field string, stems []string, out []Posting) ([]Posting, error) {
-	r := run{}
 	var each [][]string
 	for _, stem := range stems {
-		r.words, each = append(r.words, v.stemmed(stem)), append(each, []string{stem})
+		each = append(each, []string{stem})
 	}
-	return v.runPostings(ctx, field, each, &r, out)
+	return v.runPostings(ctx, field, each, v.StemRun(stems), out)
 }
 
 // TypedPostings appends the statements that hold folded words one after another, and how often.
 func (v *Snapshot) TypedPostings(ctx context.Context, forms []string, out []Posting) ([]Posting, error) {
-	stems := stemsOf(forms)
-	return v.runPostings(ctx, FieldStatement, stems, &run{words: v.typed(forms, stems)}, out)
+	run, stems := v.FormRun(forms)
+	return v.runPostings(ctx, FieldStatement, stems, run, out)
 }
 
 // runPostings appends the units that hold a run, whose words are each of one of some stems.
-func (v *Snapshot) runPostings(ctx context.Context, field string, stems [][]string, r *run, out []Posting) ([]Posting, error) {
+func (v *Snapshot) runPostings(ctx context.Context, field string, stems [][]string, run words.Run, out []Posting) ([]Posting, error) {
 	seen := map[uint32]bool{}
 	if field == FieldEvent {
 		err := v.eachHolding(ctx, FieldPassage, stems, holdsEvent<<holdsShift, func(p uint32, all bool) {
@@ -37,7 +38,7 @@ func (v *Snapshot) runPostings(ctx context.Context, field string, stems [][]stri
 				if !all && whole || seen[s.unit] {
 					return
 				}
-				if times := r.times(&v.Columns, s.at, s.words); times > 0 {
+				if times := run.Times(&v.Vocabulary, v.tokens.From(s.at), s.words); times > 0 {
 					out = append(out, Posting{s.unit, times})
 				}
 				if !whole {
@@ -52,7 +53,7 @@ func (v *Snapshot) runPostings(ctx context.Context, field string, stems [][]stri
 	spots := make([]spot, 0, blockUnits)
 	take := func() {
 		for _, s := range v.near(spots) {
-			if times := r.times(&v.Columns, s.at, s.words); times > 0 {
+			if times := run.Times(&v.Vocabulary, v.tokens.From(s.at), s.words); times > 0 {
 				out = append(out, Posting{s.unit, times})
 			}
 		}

@@ -3,6 +3,8 @@ package segment
 import (
 	"context"
 	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
 // Posting is one unit that holds a term, and how often.
@@ -18,7 +20,7 @@ func (v *Snapshot) Postings(ctx context.Context, field, stem string, out []Posti
 
 // PostingsFrom leaves out articles before oldest.
 func (v *Snapshot) PostingsFrom(ctx context.Context, field, stem string, oldest uint32, out []Posting) ([]Posting, error) {
-	m := v.stemmed(stem)
+	m := v.Stemmed(stem)
 	err := v.holding(ctx, field, stem, oldest, &m, func(unit, times uint32) { out = append(out, Posting{unit, times}) })
 	return out, err
 }
@@ -45,14 +47,14 @@ func (v *Snapshot) EachUnit(ctx context.Context, field, stem string, visit func(
 // PostingsAmong appends the postings of a stem in passages or titles for which wanted is true,
 // as PostingsFrom does. It calls wanted for each unit with the stem.
 func (v *Snapshot) PostingsAmong(ctx context.Context, field, stem string, oldest uint32, wanted func(unit uint32) bool, out []Posting) ([]Posting, error) {
-	m := v.stemmed(stem)
+	m := v.Stemmed(stem)
 	return out, v.eachBlock(ctx, field, stem, oldest, 0, func(units []uint32) {
 		for _, unit := range units {
 			if !wanted(unit) {
 				continue
 			}
 			s := v.spotOf(field, unit)
-			if times := v.times(s.at, s.words, &m); times > 0 {
+			if times := m.Times(v.tokens.From(s.at), s.words); times > 0 {
 				out = append(out, Posting{unit, times})
 			}
 		}
@@ -60,11 +62,11 @@ func (v *Snapshot) PostingsAmong(ctx context.Context, field, stem string, oldest
 }
 
 // holding visits the units of a field that hold a stem, whose words m matches, with how many do.
-func (v *Snapshot) holding(ctx context.Context, field, stem string, oldest uint32, m *matcher, visit func(unit, times uint32)) error {
+func (v *Snapshot) holding(ctx context.Context, field, stem string, oldest uint32, m *words.Matcher, visit func(unit, times uint32)) error {
 	var spots []spot
 	take := func() {
 		for _, s := range v.near(spots) {
-			if times := v.times(s.at, s.words, m); times > 0 {
+			if times := m.Times(v.tokens.From(s.at), s.words); times > 0 {
 				visit(s.unit, times)
 			}
 		}

@@ -131,7 +131,7 @@ func unitsOf(v *segment.Snapshot, all []article.Record) (out []unit) {
 			out = append(out, unit{segment.FieldPassage, p, cut.Words(v.Passages.At(p).Span().Of(r.Text))})
 		}
 		for u := a.Statements.First; u < a.Statements.End; u++ {
-			out = append(out, unit{segment.FieldStatement, u, segment.ContentWords(cut, r.Text, r.Annotation.Statements[v.Statements.At(u).Index].Content)})
+			out = append(out, unit{segment.FieldStatement, u, cut.WordsOf(r.Text, r.Annotation.Statements[v.Statements.At(u).Index].Content)})
 		}
 		for u := a.Events.First; u < a.Events.End; u++ {
 			out = append(out, unit{segment.FieldEvent, u, cut.Words(r.Events[v.Events.At(u).Index()].Sentence.Of(r.Text))})

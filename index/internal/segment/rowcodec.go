@@ -1,15 +1,14 @@
 package segment
 
 import (
-	"encoding/binary"
 	"errors"
 	"hash/fnv"
-	"math"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/wire"
+	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
 // row is everything that the columns hold of one article, as the journal stores it until the
@@ -231,16 +230,16 @@ func unpackRow(data []byte) (*row, error) {
 
 // placed reports whether the words of all units lie in tokens.
 func (r *row) placed() bool {
-	at, ok := skipWords(r.tokens, r.titleWords)
+	at, ok := words.Skip(r.tokens, r.titleWords)
 	for _, p := range r.passages {
-		n, all := skipWords(r.tokens[at:], p.words)
+		n, all := words.Skip(r.tokens[at:], p.words)
 		at, ok = at+n, ok && all
 	}
-	holds := func(at, words int) bool {
+	holds := func(at, many int) bool {
 		if at < 0 || at > len(r.tokens) {
 			return false
 		}
-		_, all := skipWords(r.tokens[at:], words)
+		_, all := words.Skip(r.tokens[at:], many)
 		return all
 	}
 	for _, s := range r.statements {
@@ -260,18 +259,6 @@ func (r *row) heldIn(passage article.Span) uint16 {
 		}
 	}
 	return 0
-}
-
-// most is the greatest number of a word, 0 if there is none.
-func (r *row) most() (n uint64) {
-	for at := 0; at < len(r.tokens); {
-		w, size := binary.Uvarint(r.tokens[at:])
-		if size <= 0 {
-			return math.MaxUint64
-		}
-		n, at = max(n, w), at+size
-	}
-	return n
 }
 
 func (r *row) unpackPeople(u unpacker) {
@@ -311,16 +298,4 @@ func (r *row) unpackEvents(u unpacker) {
 		r.events[i] = rowEvent{index: u.Int(), date: period.Unpack(u.Reader), value: u.String(), sentence: u.span(),
 			possible: u.flag(), words: u.Int(), at: u.Int(), own: u.flag(), content: u.Fixed()}
 	}
-}
-
-// skipWords returns where so many words of encoded text end; false if it has fewer.
-func skipWords(tokens []byte, words int) (end int, ok bool) {
-	for ; words > 0; words-- {
-		_, n := binary.Uvarint(tokens[end:])
-		if n <= 0 {
-			return end, false
-		}
-		end += n
-	}
-	return end, true
 }

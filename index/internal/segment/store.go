@@ -150,20 +150,18 @@ func (s *Store) Write(ctx context.Context, records []article.Record) error {
 	defer cancel()
 	ready := make(chan documentBatch, 1)
 	n := s.builder.numbers
-	if n.len() == 1 {
-		n.begin()
-	}
+	n.Begin()
 	go buildDocuments(ctx, n, lastOfEach(records), s.builder.next, ready)
 	for p := range ready {
 		if err := s.writeBatch(p); err != nil {
 			cancel()
 			for range ready { // let the other goroutine end
 			}
-			n.rollback(s.builder.Vocabulary)
+			n.Rollback(s.builder.Vocabulary)
 			return err
 		}
 	}
-	n.rollback(s.builder.Vocabulary) // words of articles that were given up
+	n.Rollback(s.builder.Vocabulary) // words of articles that were given up
 	return s.sequence.acknowledge()
 }
 
@@ -201,10 +199,10 @@ func (s *Store) writeBatch(p documentBatch) error {
 
 // journaled returns a batch as the journal keeps it.
 func (s *Store) journaled(p documentBatch) *journalBatch {
-	first := s.builder.Vocabulary.len()
-	b := &journalBatch{number: s.sequence.last + 1, first: uint32(first), many: uint32(p.Vocabulary.len() - first)}
+	first := s.builder.WordCount()
+	b := &journalBatch{number: s.sequence.last + 1, first: uint32(first), many: uint32(p.WordCount() - first)}
 	if b.many > 0 {
-		b.words = p.packWords(b.first)
+		b.words = p.PackWords(b.first)
 	}
 	for i, r := range p.rows {
 		b.rows = append(b.rows, slotRow{p.slots[i], r})

@@ -7,6 +7,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
+	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
 // score is the score of a statement, and the tier of its worst matched word: exact, inflected,
@@ -29,8 +30,8 @@ type scorer struct {
 
 // bound is what bounds the score of a term.
 type bound struct {
-	weight float64        // the largest of some wordings
-	stems  []segment.Mark // of the wordings
+	weight float64      // the largest of some wordings
+	stems  []words.Mark // of the wordings
 }
 
 // wordingScorer is what a wording adds to a score.

@@ -10,6 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
+	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
 // View is what statements are searched in: a snapshot, and who is who in it.
@@ -20,10 +21,10 @@ type View struct {
 	order  []uint32     // all statements, repeats together, the earliest first; see wide
 	starts rank.UnitSet // places of order at which other repeats begin
 
-	grouped  atomic.Bool    // what follows was found, with order and starts; answers do without until then
-	repeated rank.UnitSet   // statements that have repeats
-	group    []uint32       // of each statement: where its repeats begin in order
-	peaks    []segment.Peak // how often each statement holds any one of its stems, those of stop words apart; equal for repeats
+	grouped  atomic.Bool  // what follows was found, with order and starts; answers do without until then
+	repeated rank.UnitSet // statements that have repeats
+	group    []uint32     // of each statement: where its repeats begin in order
+	peaks    []words.Peak // how often each statement holds any one of its stems, those of stop words apart; equal for repeats
 
 	calendar calendar
 }

@@ -45,6 +45,15 @@ func (a *Analyzer) AppendWords(out []Word, body string, span article.Span) []Wor
 	return out
 }
 
+// WordsOf returns the words of all spans of body.
+func (a *Analyzer) WordsOf(body string, spans []article.Span) []Word {
+	var out []Word
+	for _, s := range spans {
+		out = a.AppendWords(out, body, s)
+	}
+	return out
+}
+
 // appendWord appends the word at span; if it has hyphens, its parts and the whole.
 func (a *Analyzer) appendWord(out []Word, text string, span article.Span) []Word {
 	printed := span.Of(text)
