@@ -6,6 +6,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
+	"github.com/briefing-bot/briefing-bot/index/internal/journal"
 	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
@@ -36,23 +37,23 @@ func newColumns() *builder {
 }
 
 // add appends the row of an article whose documents are named by slot. Slots ascend.
-func (b *builder) add(slot uint32, r *row) {
+func (b *builder) add(slot uint32, r *journal.Row) {
 	n := uint32(b.Articles.Len())
 	b.next = max(b.next, slot+1)
-	_, zone := r.published.Time.Zone()
-	a := Article{Group: number(&b.groups, r.group, &b.Groups), Source: number(&b.sources, r.source, &b.Sources), slot: slot,
-		Version: int32(r.version), Extraction: int32(r.extraction), published: r.published.Time.Unix(), publishedZone: int32(zone), precision: r.published.Precision,
-		date: b.publicationDate(r.published), Added: r.added.Unix(), Length: uint32(r.length), Checksum: r.checksum, TitleWords: uint32(r.titleWords),
-		Fingerprint: r.fingerprint(), Foreign: r.language != "" && r.language != "en", words: uint32(b.tokens.Len()), people: uint32(b.people.Len())}
+	_, zone := r.Published.Time.Zone()
+	a := Article{Group: number(&b.groups, r.Group, &b.Groups), Source: number(&b.sources, r.Source, &b.Sources), slot: slot,
+		Version: int32(r.Version), Extraction: int32(r.Extraction), published: r.Published.Time.Unix(), publishedZone: int32(zone), precision: r.Published.Precision,
+		date: b.publicationDate(r.Published), Added: r.Added.Unix(), Length: uint32(r.Length), Checksum: r.Checksum, TitleWords: uint32(r.TitleWords),
+		Fingerprint: r.Fingerprint(), Foreign: r.Language != "" && r.Language != "en", words: uint32(b.tokens.Len()), people: uint32(b.people.Len())}
 	variants := b.addPeople(n, r)
 	a.Passages = b.addPassages(n, r, a.words)
-	for _, p := range r.passages {
-		a.Words += uint32(p.words)
+	for _, p := range r.Passages {
+		a.Words += uint32(p.Words)
 	}
 	a.Statements = b.addStatements(n, r, variants, a.date, a.words)
 	a.Events = b.addEvents(n, r, a.words)
-	b.tokens.AppendAll(r.tokens...)
-	b.finish(n, a, strings.Clone(r.id))
+	b.tokens.AppendAll(r.Tokens...)
+	b.finish(n, a, strings.Clone(r.ID))
 }
 
 // finish appends an article whose units are there.
@@ -68,9 +69,9 @@ func (b *builder) finish(n uint32, a Article, id string) {
 
 // replace adds the row of an article in place of what there is of its ID. A row without a group stands
 // for an article that was removed.
-func (b *builder) replace(slot uint32, r *row) {
-	b.remove(r.id)
-	if r.group != "" {
+func (b *builder) replace(slot uint32, r *journal.Row) {
+	b.remove(r.ID)
+	if r.Group != "" {
 		b.add(slot, r)
 	}
 }
@@ -129,12 +130,12 @@ func (b *builder) kill(all ...uint32) {
 	}
 }
 
-func (b *builder) addPeople(n uint32, r *row) []uint32 {
-	out := make([]uint32, len(r.people))
-	for i, p := range r.people {
-		out[i] = number(&b.variants, p.name+"\x00"+strings.Join(p.variants, "\x00"), &b.NameVariants)
-		for _, role := range p.roles {
-			b.Roles.Append(Role{out[i], n, bytesOf(role.span), number(&b.roles, role.text, &b.RoleTexts)})
+func (b *builder) addPeople(n uint32, r *journal.Row) []uint32 {
+	out := make([]uint32, len(r.People))
+	for i, p := range r.People {
+		out[i] = number(&b.variants, p.Name+"\x00"+strings.Join(p.Variants, "\x00"), &b.NameVariants)
+		for _, role := range p.Roles {
+			b.Roles.Append(Role{out[i], n, bytesOf(role.Span), number(&b.roles, role.Text, &b.RoleTexts)})
 		}
 	}
 	b.people.AppendAll(out...)
@@ -143,16 +144,26 @@ func (b *builder) addPeople(n uint32, r *row) []uint32 {
 
 // addPassages appends the passages of article n, whose words begin at a place in tokens. Passages of equal words share
 // one wording; near-equal ones do not, since a single word can reverse the meaning.
-func (b *builder) addPassages(n uint32, r *row, start uint32) Extent {
+func (b *builder) addPassages(n uint32, r *journal.Row, start uint32) Extent {
 	first := uint32(b.Passages.Len())
-	at, _ := words.Skip(r.tokens, r.titleWords)
-	for _, p := range r.passages {
-		b.Passages.Append(Passage{Article: n, Start: uint32(p.span.Start), length: uint16(p.span.Len()), words: uint16(p.words) | r.heldIn(p.span)<<passageHolds,
-			at: start + uint32(at), Wording: b.wording(p.content)})
-		size, _ := words.Skip(r.tokens[at:], p.words)
+	at, _ := words.Skip(r.Tokens, r.TitleWords)
+	for _, p := range r.Passages {
+		b.Passages.Append(Passage{Article: n, Start: uint32(p.Span.Start), length: uint16(p.Span.Len()), words: uint16(p.Words) | heldIn(r, p.Span)<<passageHolds,
+			at: start + uint32(at), Wording: b.wording(p.Content)})
+		size, _ := words.Skip(r.Tokens[at:], p.Words)
 		at += size
 	}
 	return Extent{first, uint32(b.Passages.Len())}
+}
+
+// heldIn returns what a passage holds.
+func heldIn(r *journal.Row, passage article.Span) uint16 {
+	for _, e := range r.Events {
+		if !e.Own && e.Sentence.Overlaps(passage) {
+			return holdsEvent
+		}
+	}
+	return 0
 }
 
 // wording is the number of a text of passages, by its hash.
@@ -191,36 +202,36 @@ func (b *builder) date(d date) uint32 {
 	return n
 }
 
-func (b *builder) addStatements(n uint32, r *row, variants []uint32, published, start uint32) Extent {
+func (b *builder) addStatements(n uint32, r *journal.Row, variants []uint32, published, start uint32) Extent {
 	first := uint32(b.Statements.Len())
-	for _, s := range r.statements {
-		c := Statement{Article: n, Index: uint32(s.index), Start: uint32(s.whole.Start), End: uint32(s.whole.End), NameVariant: Nobody, Cue: number(&b.cues, s.cue, &b.Cues),
-			Words: uint32(s.words), at: start + uint32(s.at), uses: uint32(b.uses.Len()), content: hashOf(s.content), date: published, Kind: number(&b.kinds, string(s.kind), &b.Kinds)}
-		if s.speaker >= 0 && s.speaker < len(variants) {
-			c.NameVariant = variants[s.speaker]
+	for _, s := range r.Statements {
+		c := Statement{Article: n, Index: uint32(s.Index), Start: uint32(s.Whole.Start), End: uint32(s.Whole.End), NameVariant: Nobody, Cue: number(&b.cues, s.Cue, &b.Cues),
+			Words: uint32(s.Words), at: start + uint32(s.At), uses: uint32(b.uses.Len()), content: hashOf(s.Content), date: published, Kind: number(&b.kinds, string(s.Kind), &b.Kinds)}
+		if s.Speaker >= 0 && s.Speaker < len(variants) {
+			c.NameVariant = variants[s.Speaker]
 		}
-		if s.said.Known() {
-			c.date = b.date(date{s.said, noValue})
+		if s.Said.Known() {
+			c.date = b.date(date{s.Said, noValue})
 		}
-		b.uses.AppendAll([]byte(s.uses)...)
+		b.uses.AppendAll([]byte(s.Uses)...)
 		b.Statements.Append(c)
 		b.Speakers.Append(c.NameVariant)
 	}
 	return Extent{first, uint32(b.Statements.Len())}
 }
 
-func (b *builder) addEvents(n uint32, r *row, start uint32) Extent {
+func (b *builder) addEvents(n uint32, r *journal.Row, start uint32) Extent {
 	first := uint32(b.Events.Len())
-	for _, e := range r.events {
-		marked := uint32(e.index) & eventIndex
-		if e.possible {
+	for _, e := range r.Events {
+		marked := uint32(e.Index) & eventIndex
+		if e.Possible {
 			marked |= eventPossible
 		}
-		if e.own {
+		if e.Own {
 			marked |= eventOwn
 		}
-		b.Events.Append(Event{Article: n, marked: marked, date: b.date(date{e.date, number(&b.values, e.value, &b.Values)}),
-			words: uint32(e.words), at: start + uint32(e.at), Sentence: bytesOf(e.sentence), content: hashOf(e.content)})
+		b.Events.Append(Event{Article: n, marked: marked, date: b.date(date{e.Date, number(&b.values, e.Value, &b.Values)}),
+			words: uint32(e.Words), at: start + uint32(e.At), Sentence: bytesOf(e.Sentence), content: hashOf(e.Content)})
 	}
 	return Extent{first, uint32(b.Events.Len())}
 }

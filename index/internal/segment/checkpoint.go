@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -14,7 +13,9 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/briefing-bot/briefing-bot/index/durable"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
+	"github.com/briefing-bot/briefing-bot/index/internal/journal"
 	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
@@ -136,27 +137,10 @@ var ErrOtherBuild = errors.New("another build of the program wrote it")
 // ErrNoCheckpoint says that there is no checkpoint yet.
 var ErrNoCheckpoint = errors.New("there is none")
 
-// numberedFiles returns the files whose names are a prefix and a number, by number.
-func numberedFiles(dir, prefix string) []string {
-	found, _ := filepath.Glob(filepath.Join(dir, prefix+"*"))
-	found = slices.DeleteFunc(found, func(name string) bool { return fileNumber(name, prefix) < 0 })
-	slices.SortFunc(found, func(a, b string) int { return cmp.Compare(fileNumber(a, prefix), fileNumber(b, prefix)) })
-	return found
-}
-
-// fileNumber is the number in the name of a file, -1 if it has none.
-func fileNumber(path, prefix string) int {
-	n, err := strconv.Atoi(strings.TrimPrefix(filepath.Base(path), prefix))
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
 // restore returns the columns of the newest checkpoint and the segments that it knows, or
 // columns without articles and why there are no others. After ErrOtherBuild the columns can be used.
 func (p *checkpoints) restore(noted noted, last int) (*builder, map[uint64]segment, error) {
-	all := numberedFiles(p.dir, CheckpointPrefix)
+	all := durable.Numbered(p.dir, CheckpointPrefix)
 	if len(all) == 0 {
 		return newColumns(), nil, ErrNoCheckpoint
 	}
@@ -268,18 +252,18 @@ func executable() uint64 {
 }
 
 // replayed applies a batch of the journal.
-func (b *builder) replayed(batch journalBatch) error {
-	if batch.many > 0 && (int(batch.first) != b.numbers.WordCount() || b.numbers.UnpackWords(batch.words, batch.first, batch.many) != nil) {
-		return fmt.Errorf("batch %d: %d words from word %d on are not those after word %d", batch.number, batch.many, batch.first, b.numbers.WordCount()-1)
+func (b *builder) replayed(batch journal.Batch) error {
+	if batch.Many > 0 && (int(batch.First) != b.numbers.WordCount() || b.numbers.UnpackWords(batch.Words, batch.First, batch.Many) != nil) {
+		return fmt.Errorf("batch %d: %d words from word %d on are not those after word %d", batch.Number, batch.Many, batch.First, b.numbers.WordCount()-1)
 	}
 	b.Vocabulary = b.numbers.Vocabulary
-	for _, r := range batch.rows {
-		if words.Greatest(r.row.tokens) >= uint64(b.WordCount()) {
-			return fmt.Errorf("batch %d: the row of article %s has a word without a number", batch.number, r.row.id)
+	for _, r := range batch.Rows {
+		if words.Greatest(r.Row.Tokens) >= uint64(b.WordCount()) {
+			return fmt.Errorf("batch %d: the row of article %s has a word without a number", batch.Number, r.Row.ID)
 		}
-		b.replace(r.slot, r.row)
+		b.replace(r.Slot, r.Row)
 	}
-	b.sequence = batch.number
+	b.sequence = batch.Number
 	return nil
 }
 
@@ -354,10 +338,10 @@ const (
 // Checkpoint writes a checkpoint of a snapshot, and more that belongs to it. It may run
 // beside everything else but another Checkpoint; Checkpointed tells the store of it.
 func (s *Store) Checkpoint(v *Snapshot, more func(w *column.Writer)) error {
-	old := numberedFiles(s.checkpoints.dir, CheckpointPrefix)
+	old := durable.Numbered(s.checkpoints.dir, CheckpointPrefix)
 	number := 1
 	if n := len(old); n > 0 {
-		number = fileNumber(old[n-1], CheckpointPrefix) + 1
+		number = durable.Number(old[n-1], CheckpointPrefix) + 1
 	}
 	w, err := column.Create(filepath.Join(s.checkpoints.dir, CheckpointPrefix+strconv.Itoa(number)))
 	if err != nil {
@@ -394,7 +378,7 @@ func (s *Store) Checkpointed(v *Snapshot) error {
 			}
 		}
 	}
-	return s.journal.prune(v.sequence, s.sequence.last)
+	return s.journal.Prune(v.sequence, s.sequence.last)
 }
 
 // heavyArticles is how many articles may be on the heap, where they take some 4 kB each, and half of those that are mapped.
@@ -409,7 +393,7 @@ func (s *Store) Heavy() bool {
 // Remap maps the columns of the newest checkpoint, which is of a snapshot, in place of those on the heap. It reports
 // false if more was written since, and the heap has to stay. Numbers stay as they are; the next snapshot has the mapped columns.
 func (s *Store) Remap(v *Snapshot) (bool, error) {
-	all := numberedFiles(s.checkpoints.dir, CheckpointPrefix)
+	all := durable.Numbered(s.checkpoints.dir, CheckpointPrefix)
 	if s.Failed || v.sequence != s.sequence.last || v.numbering != s.builder.numbering || s.outdated || len(all) == 0 {
 		return false, nil
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
+	"github.com/briefing-bot/briefing-bot/index/internal/journal"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/raced"
 )
@@ -239,7 +240,7 @@ func TestDamagedJournal(t *testing.T) {
 	v = next(t, s, v, records()[1])
 	want := described(t, v)
 	closed(t, s, v)
-	path := filepath.Join(dir, segment.JournalPrefix+"1")
+	path := filepath.Join(dir, journal.Prefix+"1")
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -274,7 +275,7 @@ func TestBatchThatBleveNeverHad(t *testing.T) {
 	s, v = open(t, dir)
 	v = next(t, s, v, record("lost", "Cranes", "A crane says so.\n\nNo ferry."))
 	closed(t, s, v)
-	path := filepath.Join(dir, segment.JournalPrefix+"1")
+	path := filepath.Join(dir, journal.Prefix+"1")
 	ahead, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

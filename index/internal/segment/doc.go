@@ -9,10 +9,10 @@
 //
 // Start with Store in store.go, what is open, and Snapshot in snapshot.go, what is
 // asked. Then, from the bytes up:
-//   - words.go, tokens.go: words and their numbers, the words of an article
-//   - rowcodec.go, document.go: what is written of a record
+//   - document.go, documentbatch.go: the documents and the row of a record; package words
+//     has the words of its text, package journal keeps the row
 //   - build.go, columns.go: the columns and how they grow
-//   - checkpoint.go, journal.go: what is kept of the columns
+//   - checkpoint.go: what is kept of the columns
 //   - read.go: the words of a unit
 //   - postings.go, phrase.go: which units hold a stem, a phrase or words as typed
 package segment

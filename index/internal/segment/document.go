@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/journal"
 	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/termfile"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
@@ -45,36 +46,36 @@ type documentBuilder struct {
 }
 
 // build returns the row and the documents of one record.
-func (p *documentBuilder) build(r article.Record, slot uint32) (*row, []document) {
-	out := &row{id: r.ID, group: r.Group, source: r.Source, language: r.Annotation.Language, version: r.Version, extraction: r.Extraction,
-		length: len(r.Text), checksum: crc32.ChecksumIEEE([]byte(r.Text)), published: r.Published, added: r.Added}
-	if out.group == "" {
-		out.group = r.ID
+func (p *documentBuilder) build(r article.Record, slot uint32) (*journal.Row, []document) {
+	out := &journal.Row{ID: r.ID, Group: r.Group, Source: r.Source, Language: r.Annotation.Language, Version: r.Version, Extraction: r.Extraction,
+		Length: len(r.Text), Checksum: crc32.ChecksumIEEE([]byte(r.Text)), Published: r.Published, Added: r.Added}
+	if out.Group == "" {
+		out.Group = r.ID
 	}
 	p.encoder.Reset(r.Text)
 	head := document{id: documentID(slot, 'a', 0)}
-	if out.titleWords = p.encoder.Title(r.Title); out.titleWords > 0 {
-		head.field, head.terms = FieldTitle, p.encoder.Stems(0, out.titleWords)
+	if out.TitleWords = p.encoder.Title(r.Title); out.TitleWords > 0 {
+		head.field, head.terms = FieldTitle, p.encoder.Stems(0, out.TitleWords)
 	}
 	entries := p.passages(out, r.Text, slot)
 	entries = append(entries, p.statements(out, r, slot)...)
 	entries = append(entries, p.events(out, r, slot)...)
-	out.people = rowPeople(r)
-	out.tokens = bytes.Clone(p.encoder.Bytes())
+	out.People = rowPeople(r)
+	out.Tokens = bytes.Clone(p.encoder.Bytes())
 	return out, append(entries, head)
 }
 
-func (p *documentBuilder) passages(out *row, body string, slot uint32) []document {
+func (p *documentBuilder) passages(out *journal.Row, body string, slot uint32) []document {
 	var entries []document
 	for i, span := range text.Passages(body) {
 		first, many := p.encoder.Passage(span)
-		out.passages = append(out.passages, rowPassage{span, many, contentHash(body, span)})
+		out.Passages = append(out.Passages, journal.Passage{Span: span, Words: many, Content: contentHash(body, span)})
 		entries = append(entries, document{id: documentID(slot, 'p', i), field: FieldPassage, terms: p.encoder.Stems(first, many)})
 	}
 	return entries
 }
 
-func (p *documentBuilder) statements(out *row, r article.Record, slot uint32) []document {
+func (p *documentBuilder) statements(out *journal.Row, r article.Record, slot uint32) []document {
 	var entries []document
 	for i, s := range r.Annotation.Statements {
 		if s.Confidence < Shown || !inside(r.Text, s.Content) {
@@ -86,9 +87,9 @@ func (p *documentBuilder) statements(out *row, r article.Record, slot uint32) []
 			speaker = article.Nobody
 		}
 		cue := p.analyzer.Words(s.Cue.Of(r.Text))
-		entries = append(entries, document{id: documentID(slot, 's', len(out.statements)), field: FieldStatement, terms: p.encoder.Stems(first, len(content))})
-		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: period.OfDate(s.Said),
-			cue: stemTexts(cue), words: len(content), at: p.encoder.Offset(first), content: contentHash(r.Text, s.Content...), uses: words.PackUses(text.TopicUses(r.Text, content))})
+		entries = append(entries, document{id: documentID(slot, 's', len(out.Statements)), field: FieldStatement, terms: p.encoder.Stems(first, len(content))})
+		out.Statements = append(out.Statements, journal.Statement{Index: i, Speaker: speaker, Whole: wholeOf(s.Content), Kind: s.Kind, Said: period.OfDate(s.Said),
+			Cue: stemTexts(cue), Words: len(content), At: p.encoder.Offset(first), Content: contentHash(r.Text, s.Content...), Uses: words.PackUses(text.TopicUses(r.Text, content))})
 	}
 	return entries
 }
@@ -115,7 +116,7 @@ func inside(text string, spans []article.Span) bool {
 	return true
 }
 
-func (p *documentBuilder) events(out *row, r article.Record, slot uint32) []document {
+func (p *documentBuilder) events(out *journal.Row, r article.Record, slot uint32) []document {
 	var entries []document
 	for i, e := range r.Events {
 		date := period.OfDate(e.Date)
@@ -125,21 +126,21 @@ func (p *documentBuilder) events(out *row, r article.Record, slot uint32) []docu
 		content, first := p.encoder.Content([]article.Span{e.Sentence})
 		own := !p.encoder.Within(e.Sentence, first, len(content))
 		if own {
-			entries = append(entries, document{id: documentID(slot, 'e', len(out.events)), field: FieldEvent, terms: p.encoder.Stems(first, len(content))})
+			entries = append(entries, document{id: documentID(slot, 'e', len(out.Events)), field: FieldEvent, terms: p.encoder.Stems(first, len(content))})
 		}
-		out.events = append(out.events, rowEvent{index: i, date: date, value: e.Date.Value, sentence: e.Sentence,
-			possible: e.Possible, words: len(content), at: p.encoder.Offset(first), own: own, content: contentHash(r.Text, e.Sentence)})
+		out.Events = append(out.Events, journal.Event{Index: i, Date: date, Value: e.Date.Value, Sentence: e.Sentence,
+			Possible: e.Possible, Words: len(content), At: p.encoder.Offset(first), Own: own, Content: contentHash(r.Text, e.Sentence)})
 	}
 	return entries
 }
 
-func rowPeople(r article.Record) []rowPerson {
-	var out []rowPerson
+func rowPeople(r article.Record) []journal.Person {
+	var out []journal.Person
 	for _, p := range r.Annotation.People {
-		person := rowPerson{name: p.Name, variants: p.Variants}
+		person := journal.Person{Name: p.Name, Variants: p.Variants}
 		for _, span := range p.Roles {
 			if inside(r.Text, []article.Span{span}) {
-				person.roles = append(person.roles, rowRole{span, span.Of(r.Text)})
+				person.Roles = append(person.Roles, journal.Role{Span: span, Text: span.Of(r.Text)})
 			}
 		}
 		out = append(out, person)

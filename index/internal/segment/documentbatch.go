@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/journal"
 	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
@@ -13,7 +14,7 @@ const batchDocuments = 1000
 
 // documentBatch is a batch that is ready to be written.
 type documentBatch struct {
-	rows             []*row
+	rows             []*journal.Row
 	slots            []uint32
 	documents        []document
 	words.Vocabulary // after it
@@ -48,7 +49,7 @@ func buildDocuments(ctx context.Context, n *words.Numbers, records []article.Rec
 			return
 		}
 		if r.Removed {
-			out.rows, out.slots = append(out.rows, &row{id: r.ID}), append(out.slots, slot)
+			out.rows, out.slots = append(out.rows, &journal.Row{ID: r.ID}), append(out.slots, slot)
 			continue
 		}
 		row, entries := p.build(r, slot)

@@ -9,6 +9,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/journal"
 )
 
 // Store is the index on disk: Bleve's files, and the columns with what a checkpoint and the journal keep of them. It
@@ -20,7 +21,7 @@ type Store struct {
 	builder     *builder
 	sequence    sequence
 	checkpoints checkpoints
-	journal     journal
+	journal     *journal.Journal
 	compacted   bool               // the columns were rebuilt since the last snapshot
 	outdated    bool               // the columns are to be rebuilt for the next snapshot
 	remapped    map[uint64]segment // that the next snapshot need not read: those of the checkpoint that the columns were mapped from since
@@ -31,7 +32,7 @@ type Store struct {
 // only rebuilding it helps; a panic of Bleve means damage, and so does a fault of a
 // library that reads beyond the end of a file that was cut off.
 func Open(ctx context.Context, dir string) (s *Store, first *Snapshot, err error) {
-	s = &Store{checkpoints: checkpoints{dir: dir}, journal: journal{dir: dir}}
+	s = &Store{checkpoints: checkpoints{dir: dir}, journal: journal.In(dir)}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
@@ -83,7 +84,7 @@ func (s *Store) columns(ctx context.Context, reader *scorch.IndexSnapshot) (know
 	s.sequence.lineage = noted.lineage
 	s.builder, known, s.Rebuilt = s.checkpoints.restore(noted, s.sequence.last)
 	b, articles, dead := s.builder, s.checkpoints.covered, s.checkpoints.dead
-	err = s.journal.replay(noted.lineage, b.sequence, s.sequence.last, func(batch journalBatch) error {
+	err = s.journal.Replay(noted.lineage, b.sequence, s.sequence.last, func(batch journal.Batch) error {
 		return errors.Join(ctx.Err(), b.replayed(batch))
 	})
 	if err == nil {
@@ -169,7 +170,7 @@ func (s *Store) Write(ctx context.Context, records []article.Record) error {
 func (s *Store) writeBatch(p documentBatch) error {
 	batch := s.bleve.NewBatch()
 	for _, r := range p.rows {
-		for _, id := range s.builder.documentIDs(r.id) {
+		for _, id := range s.builder.documentIDs(r.ID) {
 			batch.Delete(id)
 		}
 	}
@@ -182,7 +183,7 @@ func (s *Store) writeBatch(p documentBatch) error {
 	if n := len(p.slots); n > 0 {
 		next = max(next, p.slots[n-1]+1)
 	}
-	if err := s.journal.append(s.sequence.lineage, s.journaled(p)); err != nil {
+	if err := s.journal.Append(s.sequence.lineage, s.journaled(p)); err != nil {
 		return err
 	}
 	s.sequence.count(batch, next)
@@ -198,14 +199,14 @@ func (s *Store) writeBatch(p documentBatch) error {
 }
 
 // journaled returns a batch as the journal keeps it.
-func (s *Store) journaled(p documentBatch) *journalBatch {
+func (s *Store) journaled(p documentBatch) *journal.Batch {
 	first := s.builder.WordCount()
-	b := &journalBatch{number: s.sequence.last + 1, first: uint32(first), many: uint32(p.WordCount() - first)}
-	if b.many > 0 {
-		b.words = p.PackWords(b.first)
+	b := &journal.Batch{Number: s.sequence.last + 1, First: uint32(first), Many: uint32(p.WordCount() - first)}
+	if b.Many > 0 {
+		b.Words = p.PackWords(b.First)
 	}
 	for i, r := range p.rows {
-		b.rows = append(b.rows, slotRow{p.slots[i], r})
+		b.Rows = append(b.Rows, journal.SlotRow{Slot: p.slots[i], Row: r})
 	}
 	return b
 }
@@ -253,5 +254,5 @@ func (s *Store) Versions() map[string]int {
 
 // Close closes the files. Snapshots must be released before.
 func (s *Store) Close() error {
-	return errors.Join(s.journal.close(), s.checkpoints.close(), s.bleve.Close())
+	return errors.Join(s.journal.Close(), s.checkpoints.close(), s.bleve.Close())
 }

@@ -1,4 +1,4 @@
-package segment
+package journal
 
 import (
 	"encoding/binary"
@@ -14,7 +14,7 @@ import (
 // that is then appended comes after them when the journal is read again.
 func FuzzJournal(f *testing.F) {
 	batch := func(number int) []byte {
-		b := journalBatch{number: number, first: 1, many: 1, words: []byte("\x04quay"), rows: []slotRow{{3, exampleRow()}, {4, &row{id: "b"}}}}
+		b := Batch{Number: number, First: 1, Many: 1, Words: []byte("\x04quay"), Rows: []SlotRow{{3, exampleRow()}, {4, &Row{ID: "b"}}}}
 		return b.pack()[4:]
 	}
 	f.Add(batch(1), batch(2), []byte{})
@@ -24,20 +24,20 @@ func FuzzJournal(f *testing.F) {
 	f.Add([]byte{}, []byte{2, 0xff, 0xff, 0xff, 0xff, 0x0f}, []byte("rest"))
 
 	f.Fuzz(func(t *testing.T, first, second, rest []byte) {
-		l, path := lineage{1, 2, 3}, filepath.Join(t.TempDir(), JournalPrefix+"1")
-		data := append([]byte(journalMagic), l[:]...)
+		l, path := Lineage{1, 2, 3}, filepath.Join(t.TempDir(), Prefix+"1")
+		data := append([]byte(magic), l[:]...)
 		for _, body := range [][]byte{first, second} {
 			data = append(binary.LittleEndian.AppendUint32(data, uint32(len(body)+4)), withSum(body)...)
 		}
 		if err := os.WriteFile(path, append(data, rest...), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		replay := func() (j *journal, got []journalBatch) {
-			j = &journal{dir: filepath.Dir(path)}
-			at, err := j.replayFile(path, l, 0, math.MaxInt, func(b journalBatch) error {
+		replay := func() (j *Journal, got []Batch) {
+			j = In(filepath.Dir(path))
+			at, err := j.replayFile(path, l, 0, math.MaxInt, func(b Batch) error {
 				got = append(got, b)
-				if b.number != len(got) {
-					t.Errorf("batch %d was applied as number %d", b.number, len(got))
+				if b.Number != len(got) {
+					t.Errorf("batch %d was applied as number %d", b.Number, len(got))
 				}
 				return nil
 			})
@@ -48,18 +48,18 @@ func FuzzJournal(f *testing.F) {
 		}
 
 		j, had := replay()
-		next := journalBatch{number: len(had) + 1, rows: []slotRow{{7, exampleRow()}}}
-		if err := j.append(l, &next); err != nil {
+		next := Batch{Number: len(had) + 1, Rows: []SlotRow{{7, exampleRow()}}}
+		if err := j.Append(l, &next); err != nil {
 			t.Fatal(err)
 		}
-		if err := j.close(); err != nil {
+		if err := j.Close(); err != nil {
 			t.Fatal(err)
 		}
 		_, got := replay()
 		if want := append(had, next); len(got) != len(want) {
 			t.Fatalf("the journal has %d batches, want %d", len(got), len(want))
 		}
-		if last := got[len(got)-1]; len(last.rows) != 1 || last.rows[0].slot != 7 || !reflect.DeepEqual(last.rows[0].row, exampleRow()) {
+		if last := got[len(got)-1]; len(last.Rows) != 1 || last.Rows[0].Slot != 7 || !reflect.DeepEqual(last.Rows[0].Row, exampleRow()) {
 			t.Errorf("the last batch is %+v, not what was appended", last)
 		}
 	})
