@@ -16,6 +16,7 @@ type Decoding struct {
 	Best     int     // position among the cue's analyses
 	Analysis         // the best one itself
 	Chance   float32 // of it and all analyses that are much the same
+	content  float32 // the same, whatever their source
 	second   alternative
 }
 
@@ -37,10 +38,14 @@ func Best(analyses []Analysis) (Decoding, bool) {
 		}
 	}
 	for k := range analyses {
-		if ContentOverlap(analyses[k].Parts, analyses[v.Best].Parts) >= 0.5 && SameSource(analyses[k].Source, analyses[v.Best].Source) {
+		alike := ContentOverlap(analyses[k].Parts, analyses[v.Best].Parts) >= 0.5
+		if alike {
+			v.content += analyses[k].Chance
+		}
+		if alike && SameSource(analyses[k].Source, analyses[v.Best].Source) {
 			v.Chance += analyses[k].Chance
 		} else if analyses[k].Chance > v.second.chance {
-			v.second = alternative{analyses[k].Chance, ContentOverlap(analyses[k].Parts, analyses[v.Best].Parts) < 0.5}
+			v.second = alternative{analyses[k].Chance, !alike}
 		}
 	}
 	v.Analysis = analyses[v.Best]

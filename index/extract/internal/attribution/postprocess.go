@@ -327,3 +327,46 @@ var clauseStarts = map[uint32]bool{thatWord: true, HashWord("whether"): true, Ha
 	HashWord("how"): true, HashWord("why"): true, HashWord("what"): true, HashWord("who"): true, HashWord("when"): true, HashWord("where"): true}
 
 var byWord = HashWord("by")
+
+// shareSources gives a cue without a source that of the cue before, where "and" or "but" joins the two
+// verbs and no other verb is between, as in "Holt called it a disgrace, and demanded an apology": both
+// have one subject.
+func (v *assembler) shareSources(all []Decoding) {
+	for k := 1; k < len(all); k++ {
+		found, before := &all[k], all[k-1]
+		if !found.Source.Empty() || before.Source.Empty() || v.sentence[before.Cue.First] != v.sentence[found.Cue.First] || !v.hasSubject(found.Cue) {
+			continue
+		}
+		link := found.Cue.First - 1
+		for link > before.Cue.Last && v.Classes[link] == adverb {
+			link--
+		}
+		first := max(before.Cue.Last, before.Source.Last)
+		if link >= first && links[v.words[link]] && v.sharesSubject(doc.Range{First: first, Last: link}) {
+			found.Source, found.Chance = before.Source, found.content
+		}
+	}
+}
+
+// hasSubject reports whether a cue is an active verb that a subject has.
+func (v *assembler) hasSubject(c Cue) bool {
+	for i := c.First; i < c.Last; i++ {
+		if v.quoted[i] >= 0 || passives[v.words[i]] {
+			return false
+		}
+	}
+	return v.Classes[c.First].finite() || v.Classes[c.First] == participle && v.words[c.Last] != byWord
+}
+
+// passives are the forms of be that make a cue passive.
+var passives = map[uint32]bool{HashWord("is"): true, HashWord("are"): true, HashWord("was"): true, HashWord("were"): true, HashWord("be"): true, HashWord("been"): true, HashWord("being"): true}
+
+// sharesSubject reports whether what is between two verbs is not a clause whose subject the second may have.
+func (v *assembler) sharesSubject(between doc.Range) bool {
+	for i := between.First; i < between.Last; i++ {
+		if c := v.Classes[i]; v.quoted[i] < 0 && (c.finite() || c == wh || c == base || v.words[i] == thatWord) {
+			return false
+		}
+	}
+	return true
+}

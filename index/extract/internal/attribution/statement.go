@@ -20,6 +20,7 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 	for i := range settled {
 		settled[i] = r.withinSentence(settled[i])
 	}
+	r.shareSources(settled)
 	var out []article.Statement
 	kept := slices.DeleteFunc(DropNested(settled), func(found Decoding) bool {
 		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found) || r.asksNoName(found)

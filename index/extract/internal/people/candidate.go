@@ -287,7 +287,7 @@ func (c *candidateFinder) addCandidate(first, last int, headline bool) {
 	n.headline, n.capitals = headline, c.shouting
 	n.onlyKnown = headline && n.title < 0 && (single || !info.Is(lexicon.GivenName)) || single && info.Is(lexicon.NotPerson) ||
 		single && n.title < 0 && (info.Is(lexicon.TitleWord|lexicon.RoleNoun|lexicon.RoleModifier|lexicon.OrgNoun|lexicon.CommonWord|lexicon.NotPerson) || doc.AllCapitals(c.Word(first)) && !c.shouting)
-	if next := c.Info[min(last, len(c.Info)-1)]; last < len(c.Tokens) && c.Capital(last) && next.Is(lexicon.OrgNoun|lexicon.Organisation) || c.besideAmpersand(first, last) {
+	if next := c.Info[min(last, len(c.Info)-1)]; last < len(c.Tokens) && c.Capital(last) && (next.Is(lexicon.OrgNoun|lexicon.Organisation) || c.beginsBody(n)) || c.besideAmpersand(first, last) {
 		if next.Is(lexicon.OrgNoun) && attributive[lexicon.Folded(c.Word(last))] {
 			n.modifier = true
 		} else {
@@ -302,6 +302,19 @@ func (c *candidateFinder) addCandidate(first, last int, headline bool) {
 		}
 	}
 	c.candidates = append(c.candidates, n)
+}
+
+// beginsBody reports whether an unknown word begins a run of capitals that a word for a body ends: Brandell Research
+// Corp.
+func (c *syntax) beginsBody(n candidate) bool {
+	i, plain := n.Last, true
+	if n.headline || n.title >= 0 || n.Len() > 1 || c.Info[n.First].Class != 0 {
+		return false
+	}
+	for ; i < n.Last+maxName && c.Capital(i); i++ { // verbs and the like make a headline of it
+		plain = plain && !c.Info[i].Is(lexicon.SpeechVerb|lexicon.PersonVerb|lexicon.VerbWord|lexicon.CommonWord|lexicon.Preposition|lexicon.PronounWord)
+	}
+	return i > n.Last && c.SentenceOf[i-1] == c.SentenceOf[n.First] && c.Info[i-1].Is(lexicon.OrgNoun) && (plain || firmForms[c.Word(i-1)])
 }
 
 // attributive are the nouns that a person's name comes before: the Trump

@@ -294,7 +294,7 @@ func (c *evidence) speaks(n candidate) int {
 		return 0
 	}
 	score, next := 0, n.Last
-	if c.Info[min(next, len(c.Info)-1)].Is(lexicon.VerbWord) && strings.HasSuffix(c.Word(next), "ly") {
+	if c.adverbAt(next) {
 		next++
 	}
 	before := n.First - 1
@@ -315,7 +315,7 @@ func (c *evidence) speaks(n candidate) int {
 	} else if source && score == 0 {
 		score = 1
 	}
-	if score < 3 && c.saysApart(n) {
+	if score < 3 && (c.saysApart(n) || c.saysNext(n)) {
 		score = 3
 	}
 	if c.itsFollows(n.Last) {
@@ -323,6 +323,46 @@ func (c *evidence) speaks(n candidate) int {
 	}
 	return score
 }
+
+// saysNext reports whether a name is the source of a second verb, one of speech, that "and", "but" or a comma joins
+// to the verb right after the name, by which somebody takes a stand: "Tarrel welcomed it but warned that …", "Tarrel
+// rejected it, saying that …".
+func (c *evidence) saysNext(n candidate) bool {
+	s, isSource := c.sourceOf[n.First]
+	if !isSource || c.statements[s].Source != c.Span(n.First, n.Last) || !c.reactsAt(n.Last) {
+		return false
+	}
+	i, _ := c.TokensIn(c.statements[s].Cue)
+	if i <= n.Last || i >= len(c.Tokens) || c.SentenceOf[i] != c.SentenceOf[n.First] || !c.Info[i].Is(lexicon.SpeechVerb) {
+		return false
+	}
+	if next := c.Word(i + 1); next == "it" && !c.itIsSo(i+2) || next == "its" {
+		return false
+	}
+	link := i - 1
+	if strings.HasSuffix(c.Word(link), "ly") {
+		link--
+	}
+	return link > n.Last && (c.Word(link) == "and" || c.Word(link) == "but" || c.Word(link) == "," && strings.HasSuffix(c.Word(i), "ing"))
+}
+
+// reactsAt reports whether a verb of the list reacting is at token i, or after an adverb there.
+func (c *syntax) reactsAt(i int) bool {
+	return reacting[c.Word(i)] || (c.adverbAt(i) || strings.HasSuffix(c.Word(i), "ly")) && reacting[c.Word(i+1)]
+}
+
+// adverbAt reports whether an adverb that comes between a name and its verb is at token i.
+func (c *syntax) adverbAt(i int) bool {
+	switch w := c.Word(i); w {
+	case "also", "then", "later", "still", "again":
+		return true
+	default:
+		return strings.HasSuffix(w, "ly") && c.Info[i].Is(lexicon.VerbWord)
+	}
+}
+
+// reacting are verbs by which somebody takes a stand.
+var reacting = wordlist.Set(wordFiles, "reacting")
 
 // saysApart reports whether an apposition parts a name from its speech verb, and the verb from he or
 // she: "Tarrel, the Norrvik baker, said he". If somebody was named before, who may be meant, it must be

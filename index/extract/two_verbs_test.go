@@ -1,0 +1,47 @@
+package extract
+
+import "testing"
+
+// TestSurnameBeforeTwoVerbs: whoever takes a stand and says why is a person, though named once and by a
+// surname alone.
+func TestSurnameBeforeTwoVerbs(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Thell welcomed it but warned that the money would run out by May.", "the money would run out", "Thell"},
+		{"Varrick dismissed the claim as gossip, saying the ledger had been lost.", "the ledger had been lost", "Varrick"},
+		{"Brannick then hailed the vote and promised that the school would stay.", "the school would stay", "Brannick"},
+		{"Tellander flatly denounced the ruling, adding that it would be appealed.", "it would be appealed", "Tellander"},
+		{"The vote was on Monday. Hessel backed the plan but cautioned that winter was near.", "winter was near", "Hessel"},
+		{"Corvid blamed the rain but insisted that the dam was safe.", "the dam was safe", "Corvid"},
+		{"Thell also said that the money would run out by May.", "the money would run out", "Thell"},
+		{"Thell then told the board that the money would run out by May.", "the money would run out", "Thell"},
+		{"Norrtex rejected the bid, saying it undervalued the firm.", "it undervalued", ""},
+		{"Norrtex rejected the bid and said its shops would stay open.", "shops would stay open", ""},
+		{"Residents welcomed it but warned that the money would run out.", "the money would run out", ""},
+		{"Ostravia welcomed it but warned that war was near. The Ostravian army slept.", "war was near", ""},
+		{"Velltrek obtained the tape and said she had been brief.", "she had been brief", ""},
+	})
+}
+
+// TestSubjectOfTwoVerbs: a verb without a subject has that of the one before, where nothing else can be its subject.
+func TestSubjectOfTwoVerbs(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Lind called the toll a disgrace, and demanded that it be dropped by May.", "it be dropped", "Lind"},
+		{"Vera Sand criticised the report, and asked why nobody had been told.", "why nobody had been told", "Vera Sand"},
+		{"Nils Aker denounced the deal as theft, and vowed to fight it in court.", "to fight it in court", "Nils Aker"},
+		{"“It is a disgrace,” Ida Holm said, and demanded that the toll be dropped.", "that the toll be dropped", "Ida Holm"},
+		{"Thell praised the decision, but cautioned that it came too late.", "it came too late", "Thell"},
+		{"The minister, Olav Brand, accused the owners of greed and warned that the mill would close.", "the mill would close", "Olav Brand"},
+	})
+}
+
+// TestUnknownNameOfBody: an unknown word before a run of capitals that a word for a body ends is its name.
+func TestUnknownNameOfBody(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Brandell Research Corp signed on Friday. Brandell said the money would last.", "the money would last", ""},
+		{"Brandell Research Corp said the money would last.", "the money would last", ""},
+		{"Varnholt Image Technology Inc sold a mill. Varnholt also said that the price was fair.", "the price was fair", ""},
+		{"Telmar Energy Fund left. “It is late,” Telmar said.", "It is late", ""},
+		{"Kestor Data Systems Ltd closed. The price was fair, according to Kestor.", "The price was fair", ""},
+		{"Brandell Research Corp wrote to Ida Brandell. “It is late,” Brandell said.", "It is late", "Ida Brandell/"},
+	})
+}
