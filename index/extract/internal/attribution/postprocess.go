@@ -204,6 +204,9 @@ func (v remarks) cut(found Decoding, all []Decoding) doc.Range {
 	if v.Classes[part.First-1] == comma && !found.Parts[Left].Empty() && v.remark(part.First, part.Last) {
 		return doc.Range{}
 	}
+	if v.Classes[part.First-1] == comma && links[v.words[part.First]] && v.tellsOn(found.Parts[Left], part) {
+		return doc.Range{}
+	}
 	for i := part.First + 1; i+1 < part.Last; i++ {
 		if v.Classes[i] == comma && v.quoted[i] < 0 && v.remark(i+1, part.Last) {
 			return doc.Range{First: part.First, Last: i}
@@ -211,6 +214,30 @@ func (v remarks) cut(found Decoding, all []Decoding) doc.Range {
 	}
 	return v.cutOtherCue(part, all)
 }
+
+// tellsOn reports whether the clause after a cue tells what happened since, unlike the one before it, which says what is
+// or will be: "The talks would go on, she said, and the office withdrew the plan". Whoever speaks of what
+// would be cannot know that.
+func (v remarks) tellsOn(before, after doc.Range) bool {
+	current := false
+	for i := before.First; i < before.Last; i++ {
+		if v.quoted[i] >= 0 || v.Classes[i] == preterite {
+			return false
+		}
+		current = current || v.Classes[i].finite()
+	}
+	for i := after.First; current && i < after.Last; i++ {
+		switch c := v.Classes[i]; {
+		case v.quoted[i] >= 0, c == wh, v.words[i] == thatWord, subordinators[v.words[i]]:
+			return false
+		case c.finite():
+			return c == preterite && !auxiliaries[v.words[i]] && v.words[i] != didWord
+		}
+	}
+	return false
+}
+
+var didWord = HashWord("did")
 
 // cutOtherCue returns a part without what follows the comma before another's "the union said".
 func (v remarks) cutOtherCue(part doc.Range, all []Decoding) doc.Range {
