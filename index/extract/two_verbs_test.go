@@ -1,6 +1,10 @@
 package extract
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
 
 // TestSurnameBeforeTwoVerbs: whoever takes a stand and says why is a person, though named once and by a
 // surname alone.
@@ -43,5 +47,47 @@ func TestUnknownNameOfBody(t *testing.T) {
 		{"Telmar Energy Fund left. “It is late,” Telmar said.", "It is late", ""},
 		{"Kestor Data Systems Ltd closed. The price was fair, according to Kestor.", "The price was fair", ""},
 		{"Brandell Research Corp wrote to Ida Brandell. “It is late,” Brandell said.", "It is late", "Ida Brandell/"},
+	})
+}
+
+// TestQuotedAsSaying: whoever quotes somebody as saying something speaks at second hand, and is somebody else.
+func TestQuotedAsSaying(t *testing.T) {
+	x := New(nil)
+	for _, row := range []struct{ text, said, speaker, inner string }{
+		{"Haddad quoted the late president Omar Amara as saying in 1994 that \"a border is a scar, not a wall\".", "that \"a border is a scar, not a wall\"", "Haddad", "the late president Omar Amara"},
+		{"The paper quotes grid operator Norgrid as warning that \"the reserve is a fiction\".", "that \"the reserve is a fiction\"", "", "grid operator Norgrid"},
+		{"Leyla Haddad cited Omar Amara as saying: “A border is a scar.”", "A border is a scar.", "Leyla Haddad", "Omar Amara"},
+		{"The agency quoted Ida Holm as saying the quay would close.", "the quay would close", "", "Ida Holm"},
+		{"“A border is a scar,” Haddad quoted Amara as saying.", "A border is a scar,", "Haddad", "Amara"},
+		{"The station quoted a diplomat in Oldtown as saying guards at the gate were “asleep”.", "guards at the gate were “asleep”", "", "a diplomat in Oldtown"},
+		{"Olav Brand resigned. He quoted Brand as saying that the mill was shut.", "that the mill was shut", "", "Brand"},
+		{"Ida Holm was quoted as saying that the quay would close.", "that the quay would close", "Ida Holm", ""},
+	} {
+		a := x.Annotate(article.Article{Text: row.text})
+		speaker, _ := speakerOf(a, row.text, row.said)
+		if len(a.Statements) != 1 || a.Statements[0].Content[0].Of(row.text) != row.said || speaker != row.speaker || a.Statements[0].Inner.Of(row.text) != row.inner {
+			t.Errorf("%s\n got %+v by %q", row.text, a.Statements, speaker)
+		}
+	}
+}
+
+// TestYetToBeSaid: what somebody is expected to say has not been said.
+func TestYetToBeSaid(t *testing.T) {
+	for _, text := range []string{
+		"Mr Stell, who has admitted paying the money, is expected to say on Thursday that he handed over cash in a car park.",
+		"Prime Minister Signe Dahl is expected to say on Friday that she has full confidence in her minister.",
+		"Signe Dahl is set to argue that the law is unjust.",
+		"Signe Dahl is likely to stress that the money is gone.",
+		"“The money is gone,” Signe Dahl is expected to say.",
+		"The ministers were due to announce that the school would close.",
+	} {
+		if found := New(nil).Annotate(article.Article{Text: text}).Statements; len(found) > 0 {
+			t.Errorf("%s\n got %+v", text, found)
+		}
+	}
+	checkSpeakers(t, []speakerCase{
+		{"Signe Dahl said she was expected to resign.", "she was expected to resign", "Signe Dahl"},
+		{"Signe Dahl said the price was likely to rise.", "the price was likely to rise", "Signe Dahl"},
+		{"Signe Dahl had been expected to resign, but said that she would stay.", "she would stay", "Signe Dahl"},
 	})
 }

@@ -168,6 +168,25 @@ func (v *assembler) asksNoName(found Decoding) bool {
 	return false
 }
 
+// yetToCome reports whether a decoding tells what somebody has yet to say: "is expected to say that", "is due to tell
+// the court".
+func (v remarks) yetToCome(found Decoding) bool {
+	for i := found.Cue.First + 1; i < found.Cue.Last; i++ {
+		if !awaited[v.words[i]] || !passives[v.words[i-1]] {
+			continue
+		}
+		for verb := i + 1; verb < min(i+4, len(v.Tokens)); verb++ {
+			if v.Classes[verb] == base {
+				return v.words[verb-1] == toWord && (v.says(doc.Range{First: verb, Last: verb + 1}) || innerCues[v.words[verb]] || verb < found.Cue.Last || speechActs[v.stems[verb]])
+			}
+		}
+	}
+	return false
+}
+
+// awaited are what somebody is who has yet to say something.
+var awaited = map[uint32]bool{HashWord("expected"): true, HashWord("due"): true, HashWord("set"): true, HashWord("scheduled"): true, HashWord("likely"): true, HashWord("poised"): true}
+
 var (
 	anonymityWord, notWord, beWord = HashWord("anonymity"), HashWord("not"), HashWord("be")
 	giveWord, nameWord, namesWord  = HashWord("give"), HashWord("name"), HashWord("names")
@@ -355,10 +374,13 @@ var clauseStarts = map[uint32]bool{thatWord: true, HashWord("whether"): true, Ha
 
 var byWord = HashWord("by")
 
+// coordination finds verbs that have one subject.
+type coordination struct{ *assembler }
+
 // shareSources gives a cue without a source that of the cue before, where "and" or "but" joins the two
 // verbs and no other verb is between, as in "Holt called it a disgrace, and demanded an apology": both
 // have one subject.
-func (v *assembler) shareSources(all []Decoding) {
+func (v coordination) shareSources(all []Decoding) {
 	for k := 1; k < len(all); k++ {
 		found, before := &all[k], all[k-1]
 		if !found.Source.Empty() || before.Source.Empty() || v.sentence[before.Cue.First] != v.sentence[found.Cue.First] || !v.hasSubject(found.Cue) {
@@ -376,7 +398,7 @@ func (v *assembler) shareSources(all []Decoding) {
 }
 
 // hasSubject reports whether a cue is an active verb that a subject has.
-func (v *assembler) hasSubject(c Cue) bool {
+func (v coordination) hasSubject(c Cue) bool {
 	for i := c.First; i < c.Last; i++ {
 		if v.quoted[i] >= 0 || passives[v.words[i]] {
 			return false
@@ -389,7 +411,7 @@ func (v *assembler) hasSubject(c Cue) bool {
 var passives = map[uint32]bool{HashWord("is"): true, HashWord("are"): true, HashWord("was"): true, HashWord("were"): true, HashWord("be"): true, HashWord("been"): true, HashWord("being"): true}
 
 // sharesSubject reports whether what is between two verbs is not a clause whose subject the second may have.
-func (v *assembler) sharesSubject(between doc.Range) bool {
+func (v coordination) sharesSubject(between doc.Range) bool {
 	for i := between.First; i < between.Last; i++ {
 		if c := v.Classes[i]; v.quoted[i] < 0 && (c.finite() || c == wh || c == base || v.words[i] == thatWord) {
 			return false

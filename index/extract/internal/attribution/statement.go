@@ -20,10 +20,10 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 	for i := range settled {
 		settled[i] = r.withinSentence(settled[i])
 	}
-	r.shareSources(settled)
+	coordination{&r}.shareSources(settled)
 	var out []article.Statement
 	kept := slices.DeleteFunc(DropNested(settled), func(found Decoding) bool {
-		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found) || r.asksNoName(found)
+		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found) || r.asksNoName(found) || remarks{&r}.yetToCome(found)
 	})
 	for k, found := range kept {
 		if d.Stopped() {
@@ -59,11 +59,15 @@ func (v *assembler) show(found Decoding, settled []Decoding) (article.Statement,
 		found.Parts[on] = v.withoutDateline(part)
 	}
 	found.Source = v.sourceWithoutDateline(found.Source)
+	quoted := secondHand{v}.quotedAs(&found)
 	st := v.statement(found)
 	if len(st.Content) == 0 || st.Confidence < v.leastSure(found) {
 		return st, false
 	}
 	st.Inner = v.inner(found, settled)
+	if !quoted.Empty() {
+		st.Inner = v.bytes(quoted)
+	}
 	if st.Inner.IsZero() && st.Kind == article.Direct {
 		st.Inner = v.innerSubject(found)
 	}
@@ -129,6 +133,58 @@ func (v *assembler) inner(outer Decoding, all []Decoding) article.Span {
 	}
 	return v.bytes(top.Source)
 }
+
+// secondHand finds whom a source quotes by its cue.
+type secondHand struct{ *assembler }
+
+// quotedAs returns whom a source quotes, where "quoted Berg as saying" reports it. Berg is no part of the content
+// then, and the cue reaches to "saying".
+func (v secondHand) quotedAs(found *Decoding) doc.Range {
+	end := v.Sentences[v.sentence[found.Cue.First]].Last
+	for i := found.Cue.First; i < found.Cue.Last; i++ {
+		if !quotingStems[v.stems[i]] || v.quoted[i] >= 0 {
+			continue
+		}
+		whom := doc.Range{First: i + 1, Last: i + 1}
+		for whom.Last < min(end, i+maxQuoted) && v.words[whom.Last] != asWord && v.Classes[whom.Last] != comma && v.quoted[whom.Last] < 0 {
+			whom.Last++
+		}
+		verb := whom.Last + 1
+		if whom.Empty() || verb >= end || v.words[whom.Last] != asWord || v.Classes[verb] != gerund || v.Classes[whom.First] == adposition || selves[v.words[whom.First]] || addressees[v.words[whom.First]] {
+			return doc.Range{}
+		}
+		switch right := &found.Parts[Right]; {
+		case right.Empty() || right.First > whom.First:
+		case verb+1 < right.Last:
+			found.Cue.Last = verb + 1
+			right.First = v.afterQuoting(doc.Range{First: verb + 1, Last: right.Last})
+		case !found.Parts[Left].Empty():
+			found.Cue.Last = verb + 1
+			*right = doc.Range{}
+		}
+		return whom
+	}
+	return doc.Range{}
+}
+
+// afterQuoting returns where the words begin that are quoted in a run after "as saying": at "that" or the first quotation mark, if
+// there is either soon, as in "as saying in 1994 that".
+func (v secondHand) afterQuoting(r doc.Range) int {
+	for i := r.First; i < min(r.Last, r.First+maxQuoted); i++ {
+		if v.words[i] == thatWord || v.quoted[i] >= 0 {
+			return i
+		}
+		if v.Classes[i].finite() {
+			break
+		}
+	}
+	return r.First
+}
+
+// maxQuoted is how many words may name somebody who is quoted as saying something.
+const maxQuoted = 12
+
+var quotingStems = map[uint32]bool{HashWord(stem("quoted")): true, HashWord(stem("cited")): true}
 
 // The words that tell, within a quotation, that its speaker quotes somebody.
 var innerCues = hashed("inner_cues")

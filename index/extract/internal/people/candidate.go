@@ -306,7 +306,7 @@ func (c *candidateFinder) addCandidate(first, last int, headline bool) {
 
 // beginsBody reports whether an unknown word begins a run of capitals that a word for a body ends: Brandell Research
 // Corp.
-func (c *syntax) beginsBody(n candidate) bool {
+func (c *candidateFinder) beginsBody(n candidate) bool {
 	i, plain := n.Last, true
 	if n.headline || n.title >= 0 || n.Len() > 1 || c.Info[n.First].Class != 0 {
 		return false
@@ -316,6 +316,10 @@ func (c *syntax) beginsBody(n candidate) bool {
 	}
 	return i > n.Last && c.SentenceOf[i-1] == c.SentenceOf[n.First] && c.Info[i-1].Is(lexicon.OrgNoun) && (plain || firmForms[c.Word(i-1)])
 }
+
+// firmForms are the legal forms after a firm's name: where an article gives one, the name without
+// it is the firm's too.
+var firmForms = map[string]bool{"Plc": true, "plc": true, "PLC": true, "Inc": true, "Ltd": true, "Corp": true, "LLC": true, "AG": true, "SA": true, "NV": true, "GmbH": true, "SE": true}
 
 // attributive are the nouns that a person's name comes before: the Trump
 // administration is no body of its own.

@@ -347,12 +347,12 @@ func (c *evidence) saysNext(n candidate) bool {
 }
 
 // reactsAt reports whether a verb of the list reacting is at token i, or after an adverb there.
-func (c *syntax) reactsAt(i int) bool {
+func (c *evidence) reactsAt(i int) bool {
 	return reacting[c.Word(i)] || (c.adverbAt(i) || strings.HasSuffix(c.Word(i), "ly")) && reacting[c.Word(i+1)]
 }
 
 // adverbAt reports whether an adverb that comes between a name and its verb is at token i.
-func (c *syntax) adverbAt(i int) bool {
+func (c *evidence) adverbAt(i int) bool {
 	switch w := c.Word(i); w {
 	case "also", "then", "later", "still", "again":
 		return true

@@ -159,10 +159,6 @@ func (c *otherNames) firmSign(n candidate) int {
 	return c.firmDoes(next)
 }
 
-// firmForms are the legal forms after a firm's name: where an article gives one, the name without
-// it is the firm's too.
-var firmForms = map[string]bool{"Plc": true, "plc": true, "PLC": true, "Inc": true, "Ltd": true, "Corp": true, "LLC": true, "AG": true, "SA": true, "NV": true, "GmbH": true, "SE": true}
-
 // firmHas weighs the noun phrase from token i as what a firm has.
 func (c *otherNames) firmHas(i int) int {
 	for j := i; j < len(c.Tokens) && j < i+3 && c.Tokens[j].Kind == doc.Word; j++ {

@@ -84,7 +84,11 @@ func (w *resolver) namedBySource(i int) []int32 {
 	if !ok {
 		return named
 	}
-	for _, span := range w.statements[s].Content {
+	spans := w.statements[s].Content
+	if inner := w.statements[s].Inner; !inner.IsZero() {
+		spans = append(slices.Clip(spans), inner) // he quoted Berg as saying
+	}
+	for _, span := range spans {
 		first, last := w.TokensIn(span)
 		at, _ := slices.BinarySearchFunc(w.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.First, first) })
 		for ; at < len(w.candidates) && w.candidates[at].First < last; at++ {
