@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ func (p Param) canonical(value string, r Request) (string, error) {
 	}
 	switch p.Kind {
 	case Date:
-		return ParseDate(value, r.Now, r.In())
+		return p.date(value, r)
 	case Number:
 		return p.number(value)
 	case Time:
@@ -34,6 +35,32 @@ func (p Param) canonical(value string, r Request) (string, error) {
 		return p.choice(value)
 	}
 	return value, nil
+}
+
+// date reads a date. "after June", of since:, begins on 1 July, and "before June", of
+// until:, ends on 31 May.
+func (p Param) date(value string, r Request) (string, error) {
+	side := map[string]string{"since": "after", "until": "before"}[p.Name]
+	first, rest, _ := strings.Cut(value, " ")
+	if side == "" || !strings.EqualFold(first, side) {
+		return ParseDate(value, r.Now, r.In())
+	}
+	date, err := ParseDate(rest, r.Now, r.In())
+	var doubt *AmbiguousDateError
+	if !errors.As(err, &doubt) {
+		if err != nil {
+			return "", err
+		}
+		return dayBeyond(side, date)
+	}
+	beyond := &AmbiguousDateError{Typed: value}
+	for _, reading := range doubt.Readings {
+		if date, err = dayBeyond(side, reading); err != nil {
+			return "", err
+		}
+		beyond.Readings = append(beyond.Readings, date)
+	}
+	return "", beyond
 }
 
 func (p Param) number(value string) (string, error) {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -25,6 +26,7 @@ var (
 	isoDate     = regexp.MustCompile(`^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$`)
 	isoWeek     = regexp.MustCompile(`^(\d{4})-w(\d{2})$`)
 	ago         = regexp.MustCompile(`^(\d{1,4}) ?(d|w|m|y|days?|weeks?|months?|years?)(?: ago)?$`)
+	agoInWords  = regexp.MustCompile(`^(an?|one|two|three|four|five|six|seven|ten|twelve) (days?|weeks?|months?|years?) ago$`)
 	slashed     = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?$`)
 	monthDay    = regexp.MustCompile(`^(\pL+)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$`)
 	dayMonth    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?\.? (?:of )?(\pL+)\.?(?:,? (\d{4}))?$`)
@@ -80,6 +82,8 @@ func parseRelative(s string, today time.Time) (string, error) {
 		return day(today), nil
 	case "yesterday":
 		return day(today.AddDate(0, 0, -1)), nil
+	case "day before yesterday":
+		return day(today.AddDate(0, 0, -2)), nil
 	case "tomorrow":
 		return day(today.AddDate(0, 0, 1)), nil
 	}
@@ -122,15 +126,14 @@ func relativeUnit(unit string, back int, today time.Time) string {
 }
 
 func parseAgo(s string, today time.Time) (string, error) {
-	m := ago.FindStringSubmatch(s)
-	if m == nil {
+	n, unit := counted(s)
+	if unit == "" {
 		return "", nil
 	}
-	n, _ := strconv.Atoi(m[1])
-	if n > 999 && unitLetters[m[2][0]] == "year" {
+	if n > 999 && unit == "year" {
 		return "", refuse("%s is before all calendars.", s)
 	}
-	switch unitLetters[m[2][0]] {
+	switch unit {
 	case "day":
 		return day(today.AddDate(0, 0, -n)), nil
 	case "week":
@@ -139,6 +142,46 @@ func parseAgo(s string, today time.Time) (string, error) {
 		return day(monthsBefore(today, n)), nil
 	}
 	return day(monthsBefore(today, 12*n)), nil
+}
+
+// counted reads how many units a date counts back: 2w, two weeks ago.
+func counted(s string) (n int, unit string) {
+	m := agoInWords.FindStringSubmatch(s)
+	if m != nil {
+		m[1] = cmp.Or(smallNumbers[m[1]], "1")
+	} else if m = ago.FindStringSubmatch(s); m == nil {
+		return 0, ""
+	}
+	n, _ = strconv.Atoi(m[1])
+	return n, unitLetters[m[2][0]]
+}
+
+// unitOf returns the week, month or year that a typed date counts back to, as a
+// canonical date: what was said two weeks ago was said on any day of that week. Other
+// dates are returned as typed.
+func unitOf(typed string, now time.Time, zone *time.Location) string {
+	s := strings.ToLower(typed)
+	n, unit := counted(s)
+	if !strings.HasSuffix(s, " ago") || unit == "" || unit == "day" || n > 999 {
+		return typed
+	}
+	y, m, d := now.In(zone).Date()
+	return relativeUnit(unit, n, time.Date(y, m, d, 12, 0, 0, 0, time.UTC))
+}
+
+// dayBeyond returns the day before a canonical date begins, or the day after it ends.
+func dayBeyond(side, value string) (string, error) {
+	from, to, err := Period(value, time.UTC)
+	if err != nil {
+		return "", err
+	}
+	if side == "before" {
+		to = from.AddDate(0, 0, -1)
+	}
+	if to.Year() < 1 || to.Year() > 9999 {
+		return "", refuse("%s %s is beyond the calendar.", side, value)
+	}
+	return day(to), nil
 }
 
 // monthsBefore goes back n months, to the month's last day where it is shorter.

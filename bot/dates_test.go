@@ -13,7 +13,7 @@ func TestParseDate(t *testing.T) {
 		{"2030-10-03", "2030-10-03"}, {"2030-10", "2030-10"}, {"2030", "2030"}, {"2030-W40", "2030-W40"}, {"2030-w40", "2030-W40"},
 		{"2032-02-29", "2032-02-29"}, {"2032-W53", "2032-W53"}, {"today", "2031-03-05"}, {"now", "2031-03-05"},
 		{"yesterday", "2031-03-04"}, {"Yesterday", "2031-03-04"}, {"tomorrow", "2031-03-06"},
-		{"7d", "2031-02-26"}, {"2w", "2031-02-19"}, {"3m", "2030-12-05"}, {"1y", "2030-03-05"}, {"5 days ago", "2031-02-28"}, {"1 week", "2031-02-26"},
+		{"7d", "2031-02-26"}, {"2w", "2031-02-19"}, {"3m", "2030-12-05"}, {"1y", "2030-03-05"}, {"5 days ago", "2031-02-28"}, {"five days ago", "2031-02-28"}, {"a week ago", "2031-02-26"}, {"the day before yesterday", "2031-03-03"}, {"1 week", "2031-02-26"},
 		{"last week", "2031-W09"}, {"this week", "2031-W10"}, {"last month", "2031-02"}, {"this month", "2031-03"}, {"last year", "2030"}, {"this year", "2031"},
 		{"previous month", "2031-02"}, {"last  month", "2031-02"},
 		{"friday", "2031-02-28"}, {"last friday", "2031-02-28"}, {"wednesday", "2031-02-26"}, {"last wednesday", "2031-02-26"}, {"monday", "2031-03-03"},
@@ -50,7 +50,7 @@ func TestParseDateRefuses(t *testing.T) {
 		{"2031-02-29", "no day of the calendar"}, {"2031-13", "no day of the calendar"}, {"2031-W54", "no day of the calendar"}, {"2031-W53", "no day of the calendar"},
 		{"32/13/2030", "no day of the calendar"}, {"31/2/2030", "no day of the calendar"}, {"february 30", "no day of the calendar"}, {"april 31 2030", "no day of the calendar"},
 		{"soon", "no date that I can read"}, {"", "no date that I can read"}, {"12", "no date that I can read"}, {"2031-3-5", "no date that I can read"},
-		{"last", "no date that I can read"}, {"last thing", "no date that I can read"}, {"mayor", "no date that I can read"}, {"9999y", "before all calendars"},
+		{"last", "no date that I can read"}, {"last thing", "no date that I can read"}, {"mayor", "no date that I can read"}, {"before june", "no date that I can read"}, {"a week", "no date that I can read"}, {"9999y", "before all calendars"},
 	} {
 		if got, err := ParseDate(c.typed, at, time.UTC); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %q, %v, want %s", c.typed, got, err, c.want)
@@ -67,6 +67,25 @@ func TestParseDateAsksBack(t *testing.T) {
 		if !errors.As(err, &asked) || strings.Join(asked.Readings, " ") != want {
 			t.Errorf("%q: %v, want readings %s", typed, err, want)
 		}
+	}
+}
+
+// TestParamDateSides reads the day before or after a date, for the option that each is of, and asks back.
+func TestParamDateSides(t *testing.T) {
+	for _, c := range []struct{ option, typed, want string }{
+		{"until", "before june", "2030-05-31"}, {"until", "Before 2031", "2030-12-31"}, {"until", "before 2031-W10", "2031-03-02"},
+		{"since", "after 2031-02-28", "2031-03-01"}, {"since", "after last year", "2031-01-01"}, {"since", "after yesterday", "2031-03-05"},
+		{"on", "before june", ""}, {"since", "before june", ""}, {"until", "before", ""}, {"since", "after 9999", ""},
+	} {
+		got, err := Param{Name: c.option, Kind: Date}.canonical(c.typed, Request{Now: at})
+		if got != c.want || (err == nil) != (c.want != "") {
+			t.Errorf("%s: %q: %q, %v, want %q", c.option, c.typed, got, err, c.want)
+		}
+	}
+	_, err := Param{Name: "until", Kind: Date}.canonical("before 03/04", Request{Now: at})
+	var asked *AmbiguousDateError
+	if !errors.As(err, &asked) || strings.Join(asked.Readings, " ") != "2030-04-02 2031-03-03" {
+		t.Errorf("before 03/04: %v", err)
 	}
 }
 

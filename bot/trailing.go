@@ -12,6 +12,7 @@ import (
 // "ceasefire by Putin since last month" is "ceasefire by:Putin since:2025-04".
 // A tail that does not parse stays part of the words.
 func takeTails(c Command, words []lexeme, r Request, asked *ambiguities) []lexeme {
+	words = takeBetween(c, words, r)
 	for {
 		rest, name, value := lastTail(c, words, r, asked)
 		if name == "" {
@@ -20,6 +21,31 @@ func takeTails(c Command, words []lexeme, r Request, asked *ambiguities) []lexem
 		words = rest
 		r.Args[name] = value
 	}
+}
+
+// takeBetween moves two dates at the end of a line to the arguments that they mean:
+// "ceasefire between Monday and Wednesday".
+func takeBetween(c Command, words []lexeme, r Request) []lexeme {
+	_, dated := c.Param("since")
+	texts := make([]string, len(words))
+	for i, l := range words {
+		texts[i] = l.text
+		if l.phrase || l.minus {
+			texts[i] = `"` // which is in no date
+		}
+	}
+	n, since, until := betweenTail(texts, r.Now, r.In())
+	if !dated || n == len(words) || r.Args["since"]+r.Args["until"]+r.Args["on"] != "" {
+		return words
+	}
+	for key, typed := range map[string]string{"since": since, "until": until} {
+		if value, err := ParseDate(typed, r.Now, r.In()); err == nil {
+			r.Args[key] = value
+			continue
+		}
+		return words
+	}
+	return words[:n]
 }
 
 // maxTail is the maximum number of words of a tail, its keyword included.
@@ -39,7 +65,7 @@ func lastTail(c Command, words []lexeme, r Request, asked *ambiguities) (rest []
 			continue
 		}
 		text := joinWords(Param{Kind: Person}, words[i+1:])
-		value, err := tailValue(p, text, r)
+		value, err := tailValue(p, beside(keyword, text), r)
 		if err == nil {
 			return words[:i], p.Name, value
 		}
@@ -82,6 +108,14 @@ func tailValue(p Param, text string, r Request) (string, error) {
 	return "", errNoTail
 }
 
+// beside returns a date as typed with the word before it that leaves the date itself out.
+func beside(keyword, typed string) string {
+	if keyword == "before" || keyword == "after" {
+		return keyword + " " + typed
+	}
+	return typed
+}
+
 // bareDate takes a date without a keyword from the end of the line: last month.
 // Bare years, months and days of the week stay words: they may be the topic.
 func bareDate(c Command, words []lexeme, r Request) (rest []lexeme, name, value string) {
@@ -89,10 +123,10 @@ func bareDate(c Command, words []lexeme, r Request) (rest []lexeme, name, value 
 	if !ok || r.Args["on"] != "" || r.Args["since"] != "" || r.Args["until"] != "" {
 		return words, "", ""
 	}
-	for n := min(2, len(words)); n > 0; n-- {
+	for n := min(3, len(words)); n > 0; n-- {
 		tail := words[len(words)-n:]
 		text := joinWords(Param{Kind: Person}, tail)
-		if !bareDates[strings.ToLower(strings.Fields(text)[0])] || tail[0].phrase {
+		if !bareDates[strings.ToLower(strings.Fields(text)[0])] && !endsAgo(text) || tail[0].phrase {
 			continue
 		}
 		if value, err := p.canonical(text, r); err == nil {
@@ -115,18 +149,79 @@ func PeriodTail(question string, now time.Time, zone *time.Location) (rest strin
 		var doubt *AmbiguousDateError
 		return err == nil || errors.As(err, &doubt)
 	}
-	if m := betweenDates.FindStringSubmatch(strings.Join(words, " ")); m != nil && reads(m[2]) && reads(m[3]) {
-		period["since"], period["until"] = m[2], m[3]
-		return strings.TrimSpace(m[1]), period
+	if n, since, until := betweenTail(words, now, zone); n < len(words) {
+		period["since"], period["until"] = since, until
+		return strings.Join(words[:n], " "), period
+	}
+	if at := weekendTail.FindStringIndex(strings.Join(words, " ")); at != nil {
+		y, m, d := now.In(zone).Date()
+		today := time.Date(y, m, d, 12, 0, 0, 0, time.UTC)
+		sunday := today.AddDate(0, 0, -int(today.Weekday()))
+		if today.Weekday() == time.Saturday {
+			sunday = today.AddDate(0, 0, 1)
+		}
+		period["since"], period["until"] = day(sunday.AddDate(0, 0, -1)), day(sunday)
+		return strings.Join(words, " ")[:at[0]], period
 	}
 	for {
 		words = withoutLately(words)
 		left, key, value := lastDate(words, reads)
+		if key == "on" {
+			value = unitOf(value, now, zone)
+		}
 		if key == "" || period[key] != "" {
 			return strings.Join(words, " "), period
 		}
 		words, period[key] = left, value
 	}
+}
+
+// betweenTail finds two dates at the end of a line: between Monday and Wednesday, from 3
+// to 9 May. It returns how many words are before them, and the dates.
+func betweenTail(words []string, now time.Time, zone *time.Location) (n int, since, until string) {
+	for i := len(words) - 4; i >= max(0, len(words)-2*maxTail); i-- {
+		if first := strings.ToLower(words[i]); first != "between" && first != "from" {
+			continue
+		}
+		for k := i + 2; k < len(words)-1; k++ {
+			if !joinsDates[strings.ToLower(words[k])] {
+				continue
+			}
+			if since, until, ok := twoDates(strings.Join(words[i+1:k], " "), strings.Join(words[k+1:], " "), now, zone); ok {
+				return i, since, until
+			}
+		}
+	}
+	return len(words), "", ""
+}
+
+// twoDates reads the first and the last day of a period as typed. Of 3 and 9 May the first is in May
+// too, and of Monday and Wednesday it is the one before. Dates that read two ways are returned
+// as typed.
+func twoDates(first, last string, now time.Time, zone *time.Location) (since, until string, ok bool) {
+	plain := func(s string) string { return strings.TrimPrefix(strings.ToLower(s), "the ") }
+	if m := dayMonth.FindStringSubmatch(plain(last)); m != nil && dayAlone.MatchString(plain(first)) {
+		first = strings.TrimSpace(plain(first) + " " + m[2] + " " + m[3])
+	} else if m := monthDay.FindStringSubmatch(plain(first)); m != nil && dayAlone.MatchString(plain(last)) {
+		last = m[1] + " " + plain(last)
+	}
+	since, err1 := ParseDate(first, now, zone)
+	until, err2 := ParseDate(last, now, zone)
+	var doubt *AmbiguousDateError
+	switch {
+	case err1 != nil && !errors.As(err1, &doubt) || err2 != nil && !errors.As(err2, &doubt):
+		return "", "", false
+	case doubt != nil:
+		return first, last, true
+	}
+	if from, _, err := Period(since, zone); err == nil {
+		if _, to, err := Period(until, zone); err == nil && !from.Before(to) {
+			if earlier, err := ParseDate(first, to.Add(-time.Minute), zone); err == nil {
+				since = earlier
+			}
+		}
+	}
+	return since, until, true
 }
 
 // lastDate finds the date at the end of a question and the option that it means.
@@ -135,12 +230,12 @@ func lastDate(words []string, reads func(string) bool) (left []string, key, valu
 		key, ok := dateTails[strings.ToLower(words[i])]
 		tail := strings.Join(words[i+1:], " ")
 		switch {
-		case !ok || tail == "":
+		case !ok || tail == "" || i > 0 && strings.EqualFold(words[i-1], "day"): // the day before yesterday
 			continue
 		case lastUnits.MatchString(tail) && (!reads(tail) || strings.HasPrefix(strings.ToLower(tail), "the ")):
 			return words[:i], "since", unitsAgo(tail)
 		case reads(tail) && (!weakTails[strings.ToLower(words[i])] || dated(words[i+1:])):
-			return words[:i], key, tail
+			return words[:i], key, beside(strings.ToLower(words[i]), tail)
 		}
 	}
 	for n := min(4, len(words)); n > 0; n-- {
@@ -160,7 +255,15 @@ func lastDate(words []string, reads func(string) bool) (left []string, key, valu
 
 // dated reports whether words are a date without a keyword: last month, 12 October.
 func dated(words []string) bool {
-	return bareDates[strings.ToLower(words[0])] || strings.ContainsFunc(strings.Join(words, " "), unicode.IsDigit)
+	text := strings.Join(words, " ")
+	return bareDates[strings.ToLower(words[0])] || strings.ContainsFunc(text, unicode.IsDigit) || endsAgo(text)
+}
+
+// endsAgo reports whether words can be a day counted back: three days ago, the day
+// before yesterday.
+func endsAgo(text string) bool {
+	text = strings.ToLower(text)
+	return strings.HasSuffix(text, " ago") || strings.HasSuffix(text, "day before yesterday")
 }
 
 // isNumber reports whether s may be a number as well as a year.
@@ -193,7 +296,9 @@ func unitsAgo(s string) string {
 }
 
 var (
-	betweenDates = regexp.MustCompile(`(?i)^(.*?)\b(?:between|from) (.+?) (?:and|to|until|till) (.+)$`)
+	joinsDates   = map[string]bool{"and": true, "to": true, "until": true, "till": true}
+	dayAlone     = regexp.MustCompile(`^\d{1,2}(?:st|nd|rd|th)?$`)
+	weekendTail  = regexp.MustCompile(`(?i)(?:^| )(?:(?:over|on|at|during|from|of|in) )?(?:the|last|this|past|previous)(?: (?:last|past|previous))? weekend$`)
 	lastUnits    = regexp.MustCompile(`(?i)^(?:the )?(?:last|past|previous) (?:(\d{1,3}|few|couple of|several|one|two|three|four|five|six|seven|ten|twelve) )?(hour|day|week|month|year)s?$`)
 	smallNumbers = map[string]string{"": "1", "few": "3", "couple of": "2", "several": "3", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10", "twelve": "12"}
 	dateTails    = map[string]string{"since": "since", "after": "since", "until": "until", "till": "until", "before": "until",
