@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -12,15 +14,32 @@ import (
 // "ceasefire by Putin since last month" is "ceasefire by:Putin since:2025-04".
 // A tail that does not parse stays part of the words.
 func takeTails(c Command, words []lexeme, r Request, asked *ambiguities) []lexeme {
-	words = takeBetween(c, words, r)
+	rest := withoutMark(words)
+	unmarked := len(rest)
+	rest = takeBetween(c, rest, r)
 	for {
-		rest, name, value := lastTail(c, words, r, asked)
+		left, name, value := lastTail(c, rest, r, asked)
 		if name == "" {
-			return words
+			break
 		}
-		words = rest
+		rest = left
 		r.Args[name] = value
 	}
+	if len(rest) == unmarked {
+		return words
+	}
+	return rest
+}
+
+// withoutMark drops the question mark or full stop from the last word of a line.
+func withoutMark(words []lexeme) []lexeme {
+	if len(words) == 0 || words[len(words)-1].phrase {
+		return words
+	}
+	out := slices.Clone(words)
+	last := &out[len(out)-1]
+	last.text = cmp.Or(strings.TrimRight(last.text, "?!."), last.text)
+	return out
 }
 
 // takeBetween moves two dates at the end of a line to the arguments that they mean:
