@@ -51,6 +51,9 @@ func (k questions) intentOf(ctx context.Context, r query.Request, question strin
 		return in, ok, err // bring me up to date
 	}
 	topic, period := bot.PeriodTail(sentence(asked), r.Now, r.In())
+	if len(period) == 0 {
+		topic, period = dateWithin(topic, func(s string) (string, map[string]string) { return bot.PeriodTail(s, r.Now, r.In()) })
+	}
 	topic = strings.Trim(topic, " ,?!.")
 	for _, read := range []func(context.Context, query.Request, string, bool) (intent, bool, error){
 		helpIntent, k.newsIntent, happenedIntent, k.saidIntent, peopleIntent, chronologyIntent, k.onIntent,
@@ -94,6 +97,29 @@ func completed(r query.Request, in intent, period map[string]string) intent {
 		}
 	}
 	return in
+}
+
+var (
+	asking     = regexp.MustCompile(`(?i)^(?:what|who|which|when|where|why|how|did|has|have|does|do|is|are|was|were) `)
+	beforeDate = regexp.MustCompile(`(?i)\b(?:` + saying + `|` + view + `|quotations?|happened|news)(?: (?:reporters|us|parliament|journalists))?$`)
+	afterDate  = regexp.MustCompile(`(?i) (?:about|on|of|regarding|concerning|to|in|at|by) `)
+)
+
+// dateWithin takes dates from the front of a question, or from between what it asks for
+// and the topic: what did the envoy say in March about gas. It returns the rest.
+func dateWithin(question string, read func(string) (string, map[string]string)) (rest string, period map[string]string) {
+	if before, after, ok := strings.Cut(question, ", "); ok && asking.MatchString(after) {
+		if rest, period = read(before); rest == "" && len(period) > 0 {
+			return after, period
+		}
+	}
+	for _, at := range afterDate.FindAllStringIndex(question, -1) {
+		rest, period = read(question[:at[0]])
+		if len(period) > 0 && beforeDate.MatchString(rest) {
+			return rest + question[at[0]:], period
+		}
+	}
+	return question, nil
 }
 
 // sentence returns a question without quotation marks and the signs at its end.
@@ -241,6 +267,7 @@ var (
 	whoSpoke  = regexp.MustCompile(`(?i)^(?:who|which people) (?:has |have )?` + saying + ` (?:something |anything |what )?(?:about |on |that |of |against |for )?(.+)$`)
 	whoStands = regexp.MustCompile(`(?i)^(?:who|which people) (?:has |have )?(?:` + standing + `|(?:is|are|was|were) (?:for|against|in favou?r of|opposed to)) (.+)$`)
 	standOf   = regexp.MustCompile(`(?i)^what (?:did|does|do|has|have) (.+?) (?:want|believe|expect|fear|hope for|ask for|call for|wanted|feared|asked for|called for)(?: (?:from|of|in|about|for|with) (.+))?$`)
+	spoken    = regexp.MustCompile(`(?i)^(?:what (?:(?:did|do|does|has|have) (?:people|they|everyone|everybody|anyone|officials|others) ` + saying + `|(?:was|is|has been|have been|were) said)|(?:who|which people) (?:has |have )?` + saying + `(?: (?:what|something|anything))?)$`)
 	spokenOf  = regexp.MustCompile(`(?i)^what (?:(?:did|do|does|has|have) (?:people|they|everyone|everybody|anyone|officials|others) ` + saying + `|(?:was|is|has been|have been|were) said) (?:about|on|of) (.+)$`)
 	quotesOf  = regexp.MustCompile(`(?i)^(?:the |all |any |some )?(?:quotes?|statements?|remarks|comments|words|quotations) (?:by|of|from) (.+?)(?: (?:on|about|regarding) (.+))?$`)
 	quotesOn  = regexp.MustCompile(`(?i)^(?:the |all |any |some )?(?:quotes?|statements?|remarks|comments|quotations) (?:on|about|regarding|concerning) (.+?)(?: (?:by|of|from) (.+))?$`)
@@ -253,7 +280,10 @@ var (
 var manner = regexp.MustCompile(`(?i)\b(?:warned|claimed|announced|promised|argued|demanded|proposed|suggested|denied)\b`)
 
 // saidIntent reads questions for statements.
-func (k questions) saidIntent(ctx context.Context, r query.Request, q string, _ bool) (intent, bool, error) {
+func (k questions) saidIntent(ctx context.Context, r query.Request, q string, dated bool) (intent, bool, error) {
+	if dated && spoken.MatchString(q) {
+		return meant("who-said", "sort", "newest"), true, nil
+	}
 	if m := spokenOf.FindStringSubmatch(q); m != nil {
 		return meant("who-said", "topic", topicOf(m[1])), true, nil
 	}

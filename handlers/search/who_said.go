@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
@@ -31,8 +32,15 @@ func WhoSaidCommand() bot.Command {
 
 const whoSaidLimit = 5
 
+// noTopic are topics that leave open what was said.
+var noTopic = map[string]bool{"what": true, "anything": true, "something": true}
+
 // AnswerWhoSaid answers with statements about a topic, by a person, or both.
 func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card, error) {
+	if noTopic[strings.ToLower(query.Topic(r.Args["topic"]))] { // who said what last week
+		offset := r.Offset
+		r.Call = r.Call.With("topic", "").At(offset)
+	}
 	if !askable(r.Call) {
 		return bot.Card{}, c.needsTopic(r)
 	}
