@@ -153,7 +153,8 @@ func checkStems(t *testing.T, n *words.Numbers, tokens []byte, cut []text.Word, 
 			t.Errorf("the peak is %+v, the text has a stem %d times", peak, most)
 		}
 	}
-	if peak := words.NewPeaks(&n.Vocabulary, func(string) bool { return true }).Of(tokens, uint32(len(cut))); peak != (words.Peak{}) {
+	left := words.NewPeaks(&n.Vocabulary, func(string) bool { return true })
+	if peak := left.Of(tokens, uint32(len(cut))); peak != (words.Peak{}) {
 		t.Errorf("the peak of no stem is %+v", peak)
 	}
 }

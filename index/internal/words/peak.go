@@ -45,8 +45,8 @@ type stemCount struct {
 }
 
 // NewPeaks returns what finds peaks. Stems for which leave returns true are not counted.
-func NewPeaks(c *Vocabulary, leave func(stem string) bool) *Peaks {
-	p := &Peaks{vocabulary: c, counts: make([]stemCount, c.Stems.Len())}
+func NewPeaks(c *Vocabulary, leave func(stem string) bool) Peaks {
+	p := Peaks{vocabulary: c, counts: make([]stemCount, c.Stems.Len())}
 	for n, stem := range c.Stems.All() {
 		p.counts[n].left = leave(stem)
 	}
