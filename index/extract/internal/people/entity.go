@@ -68,6 +68,7 @@ type role struct {
 	head    string // the folded noun: minister
 	country uint16 // of which country, or 0 if not said
 	former  bool
+	given   bool // somebody is named or elected to it
 	deed    bool // what somebody does, no role as printed: who leads the mediation
 	first   int  // tokens
 	last    int

@@ -38,7 +38,99 @@ func (c *finder) rolesOf(id int, n candidate) {
 	if first, head, last := c.roleAfter(n); head >= 0 && !c.verbAt(last) {
 		c.addRole(id, first, head, last)
 	}
+	if first, head, last := c.roleGiven(n); head >= 0 {
+		c.addRole(id, first, head, last)
+		who := &c.entities[id]
+		who.roles[len(who.roles)-1].given = true
+	}
 	c.addDeed(id, n)
+}
+
+// roleGiven returns the role that somebody is given, in a clause that tells that it happened: "named Berg as acting
+// head of roads", "elected Berg chairman", "Berg was appointed treasurer". head is -1 if there is none.
+func (c *finder) roleGiven(n candidate) (first, head, last int) {
+	first = n.Last
+	switch before := n.First - 1; {
+	case n.body || n.modifier || n.title >= 0 && c.OneWord(n.Range):
+		return 0, -1, 0
+	case appointing[c.Word(before)] && c.happened(before):
+	case c.Word(first) == "was" && appointing[c.Word(first+1)]:
+		first += 2
+	case (c.Word(first) == "has" || c.Word(first) == "had") && c.Word(first+1) == "been" && appointing[c.Word(first+2)]:
+		first += 3
+	default:
+		return 0, -1, 0
+	}
+	linked := c.Word(first) == "as" || c.Word(first) == "to"
+	if linked {
+		first++
+	}
+	switch c.Word(first) {
+	case "his", "her", "its", "their", "the":
+		if !linked {
+			return 0, -1, 0 // made Berg their man
+		}
+		first++
+	case "a", "an":
+		return 0, -1, 0 // named Berg as a suspect
+	}
+	for head = first; head < first+maxOffice && head < len(c.Tokens) && c.Tokens[head].Kind == doc.Word && c.SentenceOf[head] == c.SentenceOf[n.First]; head++ {
+		info := c.Info[head]
+		if info.Is(lexicon.RoleNoun|lexicon.TitleWord) && !info.Is(lexicon.Honorific) && !c.roleGoesOn(head+1) {
+			return first, head, c.officeEnd(head)
+		}
+		if info.Is(lexicon.Preposition|lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb|lexicon.PronounWord) && !info.Is(lexicon.RoleModifier) || head == first && !linked && info.Class == 0 && !c.Capital(head) {
+			break
+		}
+	}
+	return 0, -1, 0
+}
+
+// roleGoesOn reports whether the word at token i makes another noun of the role before it: executive vice president, member
+// council, President Berg.
+func (c *finder) roleGoesOn(i int) bool {
+	if i >= len(c.Tokens) || c.Tokens[i].Kind != doc.Word {
+		return false
+	}
+	info := c.Info[i]
+	return info.Is(lexicon.RoleNoun|lexicon.TitleWord|lexicon.RoleModifier|lexicon.OrgNoun) && !info.Is(lexicon.Preposition|lexicon.VerbWord) || info.Class == 0 && c.Word(i) != "effective" ||
+		c.Capital(i) && c.PlainName(i)
+}
+
+// happened reports whether the verb at token i tells what happened: named, but not "to name", "did not name", "would
+// have named".
+func (c *finder) happened(i int) bool {
+	if word := c.Word(i); !strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "s") && word != "chose" && word != "chosen" && word != "made" {
+		return false
+	}
+	for j := i - 1; j >= 0 && j > i-4; j-- {
+		switch c.Word(j) {
+		case "not", "never", "to", "would", "could", "might", "may", "if", "should", "hasn't", "hasn’t", "haven't", "haven’t":
+			return false
+		}
+	}
+	return true
+}
+
+// officeEnd returns where the complement of an office whose noun is at head ends: "head of roads".
+func (c *finder) officeEnd(head int) int {
+	last := head + 1
+	if w := c.Word(last); w != "of" && w != "for" {
+		return last
+	}
+	for i := last + 1; i < head+maxRole && i < len(c.Tokens) && c.Tokens[i].Kind == doc.Word && c.SentenceOf[i] == c.SentenceOf[head]; i++ {
+		switch info, word := c.Info[i], c.Word(i); {
+		case word == "of", word == "the":
+			continue
+		case info.Is(lexicon.Preposition|lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PronounWord|lexicon.ClauseStart) && !info.Is(lexicon.RoleModifier|lexicon.RoleNoun|lexicon.OrgNoun), word == "and", word == "but", word == "who":
+			return last
+		}
+		last = i + 1
+	}
+	if last == head+1 || c.Word(last-1) == "of" || c.Word(last-1) == "the" {
+		return head + 1
+	}
+	return last
 }
 
 // addDeed takes "who is leading the mediation" after a name for a role that later
@@ -111,6 +203,9 @@ func (w *resolver) hasRole(who *entity, r role) (fits, placed bool) {
 	for _, own := range who.roles {
 		if own.head != r.head && !sameKind(r.head, own.head) || r.country != 0 && own.country != 0 && r.country != own.country || w.modifiersClash(own, r) {
 			continue
+		}
+		if own.given {
+			continue // somebody else may have it still
 		}
 		if own.deed && r.country != 0 {
 			continue // the British envoy was called so before
