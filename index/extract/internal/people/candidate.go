@@ -26,6 +26,7 @@ const maxName = 8
 // findCandidates cuts the runs of capitalised words in each sentence into
 // names, titles and other things.
 func (c *candidateFinder) findCandidates() {
+	c.readGrammarNames()
 	for _, s := range c.Sentences {
 		if c.Stopped() {
 			return
@@ -51,6 +52,52 @@ func (c *candidateFinder) findCandidates() {
 			i = last
 		}
 	}
+}
+
+// grammarNames are given names that are words of grammar, too.
+var grammarNames = wordlist.Set(wordFiles, "words_too")
+
+// readGrammarNames takes Per, Can and the like for given names where the article shows that they are: inside a sentence,
+// where such a word has no capital; before a family name and what that one said ("Per Olsen said"); and wherever
+// it comes before a family name that it has there.
+func (c *candidateFinder) readGrammarNames() {
+	var at []int
+	shown := map[string]bool{}
+	for i := range c.Tokens {
+		if c.StoppedAt(i) {
+			return
+		}
+		if !c.Capital(i) || !grammarNames[strings.ToLower(c.Word(i))] || c.SentenceOf[i] != c.SentenceOf[min(i+1, len(c.Tokens)-1)] || !c.Capital(i+1) || !c.PlainName(i+1) || c.Capital(i+2) || doc.AllCapitals(c.Word(i+1)) {
+			continue
+		}
+		at = append(at, i)
+		if inside := !c.StartsSentence(i) && (c.Word(i-1) == "," || !c.Capital(i-1)); inside || c.grammarNameSpeaks(i) {
+			shown[c.Span(i, i+2).Of(c.Text)] = true
+		}
+	}
+	for _, i := range at {
+		if shown[c.Span(i, i+2).Of(c.Text)] {
+			c.Info[i] = lexicon.Info{Class: lexicon.GivenName}
+		}
+	}
+}
+
+// grammarNameSpeaks reports whether a verb of speech in the past is right after the two words at token i, or after
+// an apposition there. Even Berg and my Berg may say something.
+func (c *candidateFinder) grammarNameSpeaks(i int) bool {
+	if w := c.Word(i); w == "Even" || w == "My" {
+		return false
+	}
+	verb := i + 2
+	if c.Word(verb) == "," {
+		for verb++; verb < min(len(c.Tokens), i+2+maxRole) && c.Word(verb) != ","; verb++ {
+			if c.Tokens[verb].Kind != doc.Word {
+				return false
+			}
+		}
+		verb++
+	}
+	return verb < len(c.Tokens) && c.Info[verb].Is(lexicon.SpeechVerb) && !c.Capital(verb) && (strings.HasSuffix(c.Word(verb), "ed") || c.Word(verb) == "said" || c.Word(verb) == "told" || c.Word(verb) == "wrote")
 }
 
 // placeStarts begin names of places that no table has, and of storms: San Bernardino, Fort Hood.
