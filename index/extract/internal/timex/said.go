@@ -36,7 +36,7 @@ func SetSaid(d *doc.Document, dates []article.Date, statements []article.Stateme
 func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates []article.Date) (article.Date, bool) {
 	best, nearest := article.Date{}, len(d.Text)
 	for i := firstDateFrom(dates, sentence.Start); i < len(dates) && dates[i].Span.Start < sentence.End; i++ {
-		if !saysWhen(dates[i]) || inContent(dates[i].Span, s.Content) || ofSource(d, dates[i], s.Source) || !attached(d, s, dates[i].Span) {
+		if !saysWhen(dates[i]) || clockAlone(d, dates[i]) && !sureOfDay(sentence, dates, i) || inContent(dates[i].Span, s.Content) || ofSource(d, dates[i], s.Source) || !attached(d, s, dates[i].Span) {
 			continue
 		}
 		if gap := gapBetween(dates[i].Span, s.Cue).Len(); gap < nearest {
@@ -44,6 +44,40 @@ func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates
 		}
 	}
 	return best, best.Value != ""
+}
+
+// clockAlone reports whether a date's words are a time of day without a day: "02:14", "10 p.m. GMT".
+func clockAlone(d *doc.Document, date article.Date) bool {
+	if date.Type != article.DateTime {
+		return false
+	}
+	for i := d.TokenFrom(date.Span.Start); i < len(d.Tokens) && d.Tokens[i].End <= date.Span.End; i++ {
+		switch word := d.Word(i); {
+		case d.Tokens[i].Kind == doc.Word && !clockWords[strings.ToLower(strings.Trim(word, "."))], word == "-", word == "/":
+			return false
+		}
+	}
+	return true
+}
+
+// clockWords are the words of a time of day that name no day.
+var clockWords = wordlist.Set(wordFiles, "clock_words")
+
+// sureOfDay reports whether the day of a time of day is the article's only one so far, or is named in its sentence. What happens
+// "at 02:14" in a report about Thursday is not sure to be of the day of publication.
+func sureOfDay(sentence article.Span, dates []article.Date, clock int) bool {
+	sure := true
+	for i, date := range dates {
+		if i == clock || date.Precision < article.Day || date.Value == "" || date.Type != article.DateDate && date.Type != article.DateTime {
+			continue
+		}
+		same := date.From.Equal(dates[clock].From) || !date.From.After(dates[clock].From) && dates[clock].From.Before(date.To)
+		if same && sentence.Contains(date.Span) {
+			return true
+		}
+		sure = sure && (same || date.Span.Start > sentence.End)
+	}
+	return sure
 }
 
 // saysWhen reports whether a date can tell when words were said.

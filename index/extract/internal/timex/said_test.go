@@ -36,6 +36,12 @@ func TestDateStatements(t *testing.T) {
 		{"<Kurz, an aide in the 2008 vote and the next,> {said} [it was over].", ""},
 		{"<a study last year by the mill> {found} that [it was over].", "2013"},
 		{"<A 2008 study by the mill> {found} that [it was over].", "2008"},
+		{"The posts began on Thursday. <Kent> {wrote} at 02:14 that [it was over].", ""},
+		{"The vote of 10 March was close. “[It was fair],” <the mayor> {said} at 10 p.m.", ""},
+		{"The vote was on Thursday and the count on Saturday. At midnight <the mayor> {said} [it was over].", ""},
+		{"<Kent> {wrote} at 02:14 that [it was over].", "2014-03-17T02:14"},
+		{"The pool closed on Thursday. <Kent> {wrote} on Friday at 02:14 that [it was over].", "2014-03-14"},
+		{"<The mayor> {said} at 10 p.m. that [it was over]. The pool opens on Sunday.", "2014-03-17T22:00"},
 		{"Interviewed on Sunday, <the mayor> {said} [she would stay].", "2014-03-16"},
 	} {
 		t.Run(c.text, func(t *testing.T) {
