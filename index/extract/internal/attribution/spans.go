@@ -82,13 +82,28 @@ func (v *assembler) quotedSpans(part doc.Range) []article.Span {
 		for i+1 < part.Last && v.quoted[i+1] == q {
 			i++
 		}
-		span.End = v.Tokens[i].End
-		for j := i + 1; j < min(i+4, len(v.Tokens)) && v.quoted[j] == q && v.ending(j); j++ {
-			span.End = v.Tokens[j].End
-		}
+		span.End = v.Tokens[v.tail(i)-1].End
 		out = append(out, span)
 	}
 	return out
+}
+
+// tail returns where the marks end that follow token i within its quotation: those that end a clause, and the closing
+// mark of a quotation within.
+func (v *Features) tail(i int) int {
+	j := i + 1
+	for ; j < min(i+4, len(v.Tokens)) && v.quoted[j] == v.quoted[i] && (v.ending(j) || v.closesInner(j)); j++ {
+	}
+	return j
+}
+
+// closesInner reports whether token j is a closing mark that hangs on the word before it.
+func (v *Features) closesInner(j int) bool {
+	switch v.Word(j) {
+	case "'", "’", "\"", "”":
+		return v.Tokens[j-1].End == v.Tokens[j].Start
+	}
+	return false
 }
 
 // opening returns where the words of a quotation begin that begin with token i: with the
@@ -121,7 +136,7 @@ func (v *assembler) balanced(part doc.Range) article.Span {
 	if first > 0 && v.marks[first]&afterOpening != 0 {
 		first--
 	}
-	if q := v.quoted[part.Last-1]; q >= 0 && v.endsQuote(part.Last-1) {
+	if end := v.tail(part.Last - 1); v.quoted[part.Last-1] >= 0 && (v.endsQuote(part.Last-1) || end < len(v.Tokens) && v.marks[end]&closesQuote != 0) {
 		for last < len(v.Tokens) && v.marks[last-1]&closesQuote == 0 {
 			last++
 		}
