@@ -57,7 +57,16 @@ func (c Commands) AnswerCheckQuote(ctx context.Context, r query.Request) (bot.Ca
 	if err != nil {
 		return bot.Card{}, err
 	}
-	return c.verdictCard(ctx, a, text, result), nil
+	if result.Words == quotecheck.Absent || result.Words == quotecheck.Altered && !result.Match.Joined {
+		if card, ok, err := c.bySentence(ctx, a, text, result); ok || err != nil {
+			return card, err
+		}
+	}
+	card := c.verdictCard(ctx, a, text, result)
+	if result.Words == quotecheck.Absent || result.Words == quotecheck.Altered {
+		return c.withHeadlines(ctx, a, card, text)
+	}
+	return card, nil
 }
 
 // inOnePiece reports whether several quotations of a message are the parts of one that
@@ -76,28 +85,12 @@ var severity = []quotecheck.Verdict{quotecheck.Exact, quotecheck.Trimmed, quotec
 func (c Commands) verdicts(ctx context.Context, a query.Parsed, quoted []string) (bot.Card, error) {
 	card := c.Show.Card(a, "Check: "+wording.Count(len(quoted), "quotation"))
 	card.Read["text"] = query.Plain(a.Request.Args["text"])
-	exact, worst := 0, quotecheck.Exact
-	for _, text := range quoted[:min(len(quoted), maxQuotations)] {
-		result, err := c.check(ctx, a, text)
-		if err != nil {
-			return bot.Card{}, err
-		}
-		row := bot.Item{}
-		if result.Verdict != quotecheck.Absent {
-			row = c.matchItem(ctx, result)
-		}
-		told := bot.Card{Verdict: string(result.Verdict), Notice: verdictNotice(result, a.By)}
-		row.Label = "“" + text + "” " + told.SignedNotice()
-		card.Items = append(card.Items, row)
-		if result.Verdict == quotecheck.Exact {
-			exact++
-		}
-		if slices.Index(severity, result.Verdict) > slices.Index(severity, worst) {
-			worst = result.Verdict
-		}
+	results, rows, err := c.each(ctx, a, quoted)
+	if err != nil {
+		return bot.Card{}, err
 	}
-	card.Total, card.Verdict = len(card.Items), string(worst)
-	card.Notice = wording.Join(card.Notice, fmt.Sprintf("%d of %s found word for word.", exact, wording.Count(card.Total, "quotation")))
+	card.Items, card.Total, card.Verdict = rows, len(rows), string(worst(results))
+	card.Notice = wording.Join(card.Notice, foundOf(results, "quotation"))
 	if len(quoted) > maxQuotations {
 		card.Notice = wording.Join(card.Notice, fmt.Sprintf("The other %d were not checked: check them in another message.", len(quoted)-maxQuotations))
 	}

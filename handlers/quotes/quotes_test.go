@@ -92,6 +92,51 @@ func TestSecondHand(t *testing.T) {
 	}
 }
 
+// TestTakenOutOfContext asks for words that are printed so, and mean something else
+// where they are printed: each answer says what they are taken out of.
+func TestTakenOutOfContext(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.NewEmpty(t)
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"ferry.txt": "“Nobody in this ministry said the ferry was safe,” said Lena Holt, the minister. “I have confidence in the captain,” she said. “I have none in the shipyard.”\n\n" +
+			"“We will hide nothing from the families,” Holt said on Friday. The report is due in June.\n\n" +
+			"Olof Brandt, the owner, denied that the ship had a hole in its hull. Brandt never said that the crew would be paid.\n\n" +
+			"“I never called it ‘a floating coffin’,” Mara Quist said. “Ask the crew.”\n\n" +
+			"Quist quoted the captain, Pim Arlo, as saying that “the sea keeps no books”.",
+		"ferry.meta.yaml": "title: \"‘We were betrayed’: crew speak out\"\npublished: 2026-11-27\nsource: Example Times\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := handlerstest.Ingest(t.Context(), b, filepath.Join(dir, "ferry.txt")); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ line, verdict, notice string }{
+		{`check-quote "the ferry was safe" by:Holt`, "exact", "the article quotes Lena Holt with these words, in this order. They are the end of a sentence: it has more words before them."},
+		{`check-quote "Nobody in this ministry"`, "exact", "They are the beginning of a sentence: it goes on after them."},
+		{`check-quote "Nobody in this ministry said the ferry was safe" by:Holt`, "exact", "with these words, in this order.\n"},
+		{`check-quote "I have confidence in the captain" by:Holt`, "exact", "with these words, in this order.\n"},
+		{`check-quote "the ship had a hole in its hull" by:Brandt`, "exact", "the outlet’s words for what Olof Brandt denied or rejected. Olof Brandt denies or rejects them there."},
+		{`check-quote "the crew would be paid" by:Brandt`, "exact", "for what Olof Brandt did not say. The article says that Olof Brandt does not say them."},
+		{`check-quote "a floating coffin" by:Quist`, "exact", "Mara Quist has them in quotation marks there, so they may be somebody else’s words, or words that Mara Quist denies."},
+		{`check-quote "the sea keeps no books" by:Arlo`, "other-speaker", "Mara Quist quotes Pim Arlo there, so they may be Pim Arlo’s at second hand."},
+		{`check-quote "the sea keeps no books" by:Quist`, "exact", "Mara Quist gives them as somebody else’s words there."},
+		{`check-quote "I have confidence in the captain. We will hide nothing from the families"`, "altered", "no article has these words in a row. Its sentences, one by one: 2 of 2 sentences found word for word."},
+		{`check-quote "I have confidence in the captain. The purple zebra sang." by:Holt`, "altered", "1 of 2 sentences found word for word."},
+		{`check-quote "The purple zebra sang. So did the yellow one."`, "absent", "Not in the briefing: no article has these words in this order, or nearly so."},
+		{`check-quote "nothing from the families will we hide in this ministry"`, "absent", "in this order, or nearly so."},
+		{`check-quote "We were betrayed"`, "absent", "In a headline alone: no article has these words in its text."},
+		{`check-quote "crew betrayed"`, "absent", "Not in the briefing"},
+	} {
+		got := handlerstest.Script(t, b, handlerstest.Asker(), row.line)
+		if !strings.Contains(got, row.notice) || !strings.Contains(got, "verdict: "+row.verdict+"\n") {
+			t.Errorf("%s: want %s, %q, got\n%s", row.line, row.verdict, row.notice, got)
+		}
+	}
+}
+
 // TestRemovedAndCorrected asks about articles that were removed or corrected
 // after their receipts were given.
 func TestRemovedAndCorrected(t *testing.T) {

@@ -1,6 +1,7 @@
 package quotes
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,38 +12,72 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/quotecheck"
 )
 
+const absentNotice = "Not in the briefing: no article has these words in this order, or nearly so."
+
 // verdictNotice words the verdict on a quotation; by is the person asked about, if
 // anybody is.
 func verdictNotice(r quotecheck.Result, by string) string {
 	switch {
 	case r.Words == quotecheck.Absent:
-		return "Not in the briefing: no article has these words or nearly these words."
+		return absentNotice
 	case r.Match.Joined:
 		return joinedNotice(r)
 	case r.Verdict == quotecheck.OtherSpeaker:
 		notice := fmt.Sprintf("By somebody else: the article %s %s with these words, not %s.", verb(r), r.Speaker, by)
+		around := surroundingsNotice(r)
 		if quotedWithin(r, by) {
-			notice = wording.Join(notice, fmt.Sprintf("%s quotes %s there, so they may be %s’s at second hand.", r.Speaker, by, by))
+			around = fmt.Sprintf("%s quotes %s there, so they may be %s’s at second hand.", r.Speaker, by, by)
 		}
 		if r.Words == quotecheck.Exact {
-			return notice
+			return wording.Join(notice, around)
 		}
-		return wording.Join(notice, wordsNotice(r))
+		return wording.Join(notice, around, wordsNotice(r))
 	case by == "" || r.Confirmed:
-		return wordsNotice(r)
+		return wording.Join(wordsNotice(r), surroundingsNotice(r))
 	case r.Match.Speech() == quotecheck.Narrated:
 		return wording.Join(wordsNotice(r), fmt.Sprintf("So %s is not confirmed.", by))
 	}
-	return wording.Join(wordsNotice(r), fmt.Sprintf("The article does not say for certain who said them, so %s is not confirmed.", by))
+	return wording.Join(wordsNotice(r), surroundingsNotice(r), fmt.Sprintf("The article does not say for certain who said them, so %s is not confirmed.", by))
 }
 
-// quotedWithin reports whether the statement with the words quotes a person, in quotation marks of its own or
-// without.
+// surroundingsNotice says what the words are taken out of, where that may change what
+// they mean or whose they are; "" where nothing does.
+func surroundingsNotice(r quotecheck.Result) string {
+	if r.Words == quotecheck.Altered {
+		return ""
+	}
+	who := cmp.Or(r.Speaker, "the speaker")
+	var notice string
+	switch around := r.Match.Surroundings(); {
+	case around.Denied:
+		notice = fmt.Sprintf("%s denies or rejects them there.", who)
+	case around.Unsaid:
+		notice = fmt.Sprintf("The article says that %s does not say them.", who)
+	case around.SecondHand:
+		notice = fmt.Sprintf("%s gives them as somebody else’s words there.", who)
+	case around.Inner:
+		notice = fmt.Sprintf("%s has them in quotation marks there, so they may be somebody else’s words, or words that %s denies.", who, who)
+	case around.Before && around.After:
+		notice = "They are part of a sentence: it has more words before and after them."
+	case around.Before:
+		notice = "They are the end of a sentence: it has more words before them."
+	case around.After:
+		notice = "They are the beginning of a sentence: it goes on after them."
+	}
+	return strings.ToUpper(notice[:min(1, len(notice))]) + notice[min(1, len(notice)):]
+}
+
+// quotedWithin reports whether the statement with the words quotes a person: within its own words, or by its
+// cue, as in "quoted him as saying".
 func quotedWithin(r quotecheck.Result, name string) bool {
 	words := strings.Fields(name)
 	return len(words) > 0 && slices.ContainsFunc(r.Match.Statements, func(i int) bool {
 		s := r.Match.Record.Annotation.Statements[i]
-		return s.Kind == article.Direct && slices.Contains(strings.Fields(s.Inner.Of(r.Match.Record.Text)), words[len(words)-1])
+		quoted := s.Inner.Of(r.Match.Record.Text)
+		if s.Kind != article.Direct && r.Match.Surroundings().SecondHand {
+			quoted = s.Sentence.Of(r.Match.Record.Text)
+		}
+		return quotecheck.InARow(quoted, words[len(words)-1])
 	})
 }
 
@@ -84,7 +119,14 @@ func reportedNotice(r quotecheck.Result) string {
 	if who == "" {
 		who = "somebody"
 	}
-	return fmt.Sprintf("They are outside quotation marks: the outlet’s words for what %s said.", who)
+	said := "said"
+	switch around := r.Match.Surroundings(); {
+	case around.Denied:
+		said = "denied or rejected"
+	case around.Unsaid:
+		said = "did not say"
+	}
+	return fmt.Sprintf("They are outside quotation marks: the outlet’s words for what %s %s.", who, said)
 }
 
 func with(name string) string {

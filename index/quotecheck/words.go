@@ -1,6 +1,7 @@
 package quotecheck
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,6 +81,17 @@ var plainMarks = strings.NewReplacer("’", "'", "‘", "'", "‑", "-", "−", 
 // HasWords reports whether text has a word that is no number: others are in so many articles
 // that finding them says nothing.
 func HasWords(text string) bool { return strings.ContainsFunc(text, unicode.IsLetter) }
+
+// InARow reports whether text has the words of a quotation one after the other.
+func InARow(text, quotation string) bool {
+	words, all := allWords(quotation), allWords(text)
+	for i := range len(all) - len(words) + 1 {
+		if slices.EqualFunc(words, all[i:i+len(words)], func(x, y token) bool { return x.key == y.key }) {
+			return len(words) > 0
+		}
+	}
+	return false
+}
 
 // CountWords returns the number of words of text.
 func CountWords(text string) int { return len(allWords(text)) }
