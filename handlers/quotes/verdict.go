@@ -49,6 +49,7 @@ func surroundingsNotice(r quotecheck.Result) string {
 	who := cmp.Or(r.Speaker, "the speaker")
 	var notice string
 	switch around := r.Match.Surroundings(); {
+	case (around.Denied || around.Unsaid) && r.Match.Speech() == quotecheck.Reported: // which reportedNotice says
 	case around.Denied:
 		notice = fmt.Sprintf("%s denies or rejects them there.", who)
 	case around.Unsaid:
