@@ -10,6 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // noResults finds out why no statement was found, and what would be.
@@ -19,6 +20,8 @@ type noResults struct {
 	mentions int // articles that mention the topic
 	onTopic  int // statements about the topic by anybody
 	byAtAll  int // statements of the speaker on anything
+	naming   int // articles that name a speaker without any statement
+	unsure   int // statements of theirs whose speaker is not certain
 	spelling respelling
 	actions  []bot.Action
 }
@@ -36,7 +39,7 @@ func (n *noResults) look(ctx context.Context) error {
 			return fmt.Errorf("count mentions: %w", err)
 		}
 	}
-	for _, offer := range []func(context.Context) error{n.offerSpelling, n.offerMentions} {
+	for _, offer := range []func(context.Context) error{n.offerSpelling, n.offerMentions, n.offerNaming} {
 		if err := offer(ctx); err != nil {
 			return err
 		}
@@ -169,6 +172,56 @@ func (n *noResults) offerMentions(ctx context.Context) error {
 	return nil
 }
 
+// maxNaming is the maximum number of articles read in which a speaker without statements
+// may be quoted.
+const maxNaming = 20
+
+// offerNaming counts, for a speaker of whom there is no statement, what the articles that
+// name them quote without a certain speaker, and offers these articles.
+func (n *noResults) offerNaming(ctx context.Context) error {
+	if n.a.By == "" || n.byAtAll > 0 {
+		return nil
+	}
+	words := index.Words{Phrases: []string{n.a.By}}
+	found, err := n.c.Index.Articles(ctx, index.Query{Words: words, Scope: n.a.Query.Scope, Limit: maxNaming})
+	if err != nil {
+		return fmt.Errorf("find articles with a name: %w", err)
+	}
+	for _, hit := range found.Hits {
+		r, ok, err := n.c.Show.Load(ctx, hit.ID)
+		if err != nil {
+			return fmt.Errorf("read article %s: %w", hit.ID, err)
+		}
+		if !ok {
+			continue
+		}
+		unsure := 0
+		for _, s := range r.Annotation.Statements {
+			if s.Speaker == article.Nobody && s.Confidence >= index.Shown {
+				unsure++
+			}
+		}
+		if unsure > 0 {
+			n.naming, n.unsure = n.naming+1, n.unsure+unsure
+		}
+	}
+	if n.naming > 0 {
+		n.offer(bot.Ask(fmt.Sprintf("Articles (%d)", found.Total), "articles", "topic", `"`+n.a.By+`"`))
+	}
+	return nil
+}
+
+// unsureNotice says that somebody may be quoted without their name.
+func (n *noResults) unsureNotice() string {
+	switch {
+	case n.naming == 0:
+		return ""
+	case n.naming == 1:
+		return fmt.Sprintf("1 article that names %s has %s whose speaker is not certain.", n.a.By, wording.Count(n.unsure, "statement"))
+	}
+	return fmt.Sprintf("%d articles that name %s have %s whose speaker is not certain.", n.naming, n.a.By, wording.Count(n.unsure, "statement"))
+}
+
 func (n *noResults) offer(action bot.Action) {
 	if len(n.actions) < mostOffers {
 		n.actions = append(n.actions, action)
@@ -188,7 +241,7 @@ func (n *noResults) message() string {
 	if args["verb"] != "" {
 		what.WriteString(" with “" + args["verb"] + "”")
 	}
-	parts := []string{what.String() + wording.InPeriod(n.a.Period) + ".", n.spelling.question()}
+	parts := []string{what.String() + wording.InPeriod(n.a.Period) + ".", n.spelling.question(), n.unsureNotice()}
 	if n.mentions > 0 && n.onTopic == 0 {
 		parts = append(parts, "It is mentioned, but nobody was found quoted on it.")
 	}

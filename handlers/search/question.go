@@ -263,6 +263,7 @@ const view = `(?:views?|positions?|opinions?|stance|reactions?|responses?|commen
 var (
 	saidAbout = regexp.MustCompile(`(?i)^what (?:(?:did|does|do|has|have|had|is|are|was|were) )?(.+?) (?:(?:been|ever|also|just|really) )*` + saying + `(?: (?:reporters|us|parliament|journalists))?(?: (?:about|on|of|regarding|concerning|to|in|at) (.+))?$`)
 	didSay    = regexp.MustCompile(`(?i)^(?:did|has|have|does|when did|where did|why did|how often did) (.+?) ` + saying + ` (?:that |anything about |anything on |something about |about |on |of )?(.+)$`)
+	trueThat  = regexp.MustCompile(`(?i)^is it (?:true|correct|right|a fact) that (.+?) (?:(?:really|actually|ever) )?` + saying + ` (?:that |about |on |of )?(.+)$`)
 	saidBy    = regexp.MustCompile(`(?i)^(?:what|anything|something) (?:was |has been |is |said )*(?:said|written|known)(?: about| on| of)? (.+?)? ?by (.+)$`)
 	whoSpoke  = regexp.MustCompile(`(?i)^(?:who|which people) (?:has |have )?` + saying + ` (?:something |anything |what )?(?:about |on |that |of |against |for )?(.+)$`)
 	whoStands = regexp.MustCompile(`(?i)^(?:who|which people) (?:has |have )?(?:` + standing + `|(?:is|are|was|were) (?:for|against|in favou?r of|opposed to)) (.+)$`)
@@ -282,7 +283,7 @@ var manner = regexp.MustCompile(`(?i)\b(?:warned|claimed|announced|promised|argu
 // saidIntent reads questions for statements.
 func (k questions) saidIntent(ctx context.Context, r query.Request, q string, dated bool) (intent, bool, error) {
 	if dated && spoken.MatchString(q) {
-		return meant("who-said", "sort", "newest"), true, nil
+		return meant("who-said", "sort", "newest", "verb", manner.FindString(q)), true, nil
 	}
 	if m := spokenOf.FindStringSubmatch(q); m != nil {
 		return meant("who-said", "topic", topicOf(m[1])), true, nil
@@ -296,7 +297,7 @@ func (k questions) saidIntent(ctx context.Context, r query.Request, q string, da
 	for _, form := range []struct {
 		*regexp.Regexp
 		name, topic int
-	}{{saidAbout, 1, 2}, {standOf, 1, 2}, {didSay, 1, 2}, {saidBy, 2, 1}, {viewOf, 1, 2}, {viewBy, 1, 2}, {quotesOf, 1, 2}, {quotesOn, 2, 1}} {
+	}{{saidAbout, 1, 2}, {standOf, 1, 2}, {didSay, 1, 2}, {trueThat, 1, 2}, {saidBy, 2, 1}, {viewOf, 1, 2}, {viewBy, 1, 2}, {quotesOf, 1, 2}, {quotesOn, 2, 1}} {
 		m := form.FindStringSubmatch(q)
 		if m == nil {
 			continue
@@ -308,11 +309,32 @@ func (k questions) saidIntent(ctx context.Context, r query.Request, q string, da
 		if err != nil {
 			return intent{}, false, err
 		}
+		in := meant("who-said", "by", bare(m[form.name]), "topic", topicOf(m[form.topic]))
 		if known {
-			return meant("who-said", "by", bare(m[form.name]), "topic", topicOf(m[form.topic])), true, nil
+			return in, true, nil
+		}
+		if misspelt, err := k.misspelt(ctx, r, bare(m[form.name])); misspelt || err != nil {
+			return in, true, err // which asks whether somebody else is meant
 		}
 	}
 	return intent{}, false, nil
+}
+
+// properName matches what is written as a name.
+var properName = regexp.MustCompile(`^\p{Lu}\S*(?: \p{Lu}\S*){0,3}$`)
+
+// misspelt reports whether a name that nobody has, with a word that is nowhere in the
+// articles, is spelt like somebody's.
+func (k questions) misspelt(ctx context.Context, r query.Request, name string) (bool, error) {
+	if !properName.MatchString(name) {
+		return false, nil
+	}
+	missing, err := k.Index.MissingTerms(ctx, r.Scope, strings.Fields(name))
+	if err != nil || len(missing) == 0 {
+		return false, err
+	}
+	near, err := k.Reader.Index.Near(ctx, r.Scope, name, true, 1)
+	return len(near) > 0, err
 }
 
 // quotedOn asks who is quoted rather than for the words.

@@ -26,6 +26,11 @@ func TestQuestions(t *testing.T) {
 		{"what is the position of the mayor of Brennik on the wells?", "asked as: who-said · topic wells · by Tomas Welk (“the mayor of Brennik”)", ""},
 		{"what's the level of the reservoir?", "asked as: passages · topic level reservoir", ""},
 		{"what did Drozhin say about the gates?", "asked as: who-said", "can be several people"},
+		{"what did Drozhen say about the gates?", "asked as: who-said", "Nobody named Drozhen. Did you mean"},
+		{"what did Amina Tarruoche say about water?", "asked as: who-said", "Tarrouche"},
+		{"what did Xylophone say about water?", "asked as: passages · topic Xylophone water", "nowhere has “Xylophone”"},
+		{"is it true that Tarrouche said water is not a weapon?", "asked as: who-said · topic water weapon · by Amina Tarrouche", ""},
+		{"is it correct that the envoy spoke about the truce", "asked as: who-said · topic truce · by Ragna Ostholm (“the envoy”)", ""},
 		{"did Tarrouche mention the pumping station?", "asked as: who-said · topic pumping station · by Amina Tarrouche", ""},
 		{"what did Ostholm say in October?", "asked as: who-said · by Ragna Ostholm · 1–31 Oct 2026 (UTC)", ""},
 		{"what did Ostholm say in October about the talks?", "asked as: who-said · topic talks · by Ragna Ostholm · 1–31 Oct 2026 (UTC)", ""},
@@ -36,6 +41,7 @@ func TestQuestions(t *testing.T) {
 		{"what did Ostholm say about the truce of 12 October on the river", "asked as: who-said · topic truce 12 October river · by Ragna Ostholm", "No statement"},
 		{"what was said between 5 and 12 October?", "asked as: who-said · 5–12 Oct 2026 (UTC) · sorted newest", ""},
 		{"who spoke on 12 October 2026", "asked as: who-said · 12 Oct 2026 (UTC) · sorted newest", ""},
+		{"who warned on 12 October 2026", "asked as: who-said · 12 Oct 2026 (UTC) · verb warned · sorted newest", ""},
 		{"who said what in October?", "1–31 Oct 2026 (UTC)", ""},
 		{"who said anything between 5 and 12 October", "5–12 Oct 2026 (UTC)", ""},
 		{"who said what", "", "who-said needs a topic"},
@@ -84,7 +90,7 @@ func TestQuestions(t *testing.T) {
 		if !strings.HasPrefix(card.Reading, row.reading) || !strings.Contains(card.Notice, row.notice) {
 			t.Errorf("%s\n got %s, %q\nwant %s, %q", row.question, card.Reading, card.Notice, row.reading, row.notice)
 		}
-		if strings.Contains(row.notice, "can be") {
+		if strings.Contains(row.notice, "can be") || strings.HasPrefix(row.notice, "Nobody named") {
 			continue // the choices are counted over all topics and dates
 		}
 		for _, a := range card.Actions {

@@ -2,10 +2,14 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
@@ -56,4 +60,28 @@ func (c Commands) respelt(ctx context.Context, scope index.Scope, unknown []stri
 		}
 	}
 	return out, nil
+}
+
+// unknownName adds to the answer that nobody has a name how many articles have its words:
+// not every name in a text is found to be a person's.
+func (c Commands) unknownName(ctx context.Context, r query.Request, name string, err error) error {
+	var e *bot.Error
+	if name = query.Plain(name); !errors.As(err, &e) || !errors.Is(err, query.ErrUnknownName) {
+		return err
+	}
+	n, err2 := c.Index.Mentions(ctx, index.Query{Words: index.Words{Terms: strings.Fields(name)}, Scope: r.Scope})
+	if err2 != nil || n == 0 {
+		return err
+	}
+	told := *e
+	told.Message = wording.Join(e.Message, fmt.Sprintf("Not every name is found to be a person’s: %s %s in the text.", wording.Count(n, "article"), has(n)))
+	told.Actions = append(slices.Clone(e.Actions), bot.Ask("Passages with “"+name+"”", "ask", "question", name))
+	return &told
+}
+
+func has(n int) string {
+	if n == 1 {
+		return "has it"
+	}
+	return "have it"
 }

@@ -86,6 +86,7 @@ const (
 // date have a heading.
 func (c Commands) addTimelineRows(ctx context.Context, card *bot.Card, t timeline) error {
 	last := ""
+	missing, whole := missingWords(c.Index, t.Query.Words), 0
 	for i, hit := range t.found.Hits {
 		r, ok, err := c.Show.Load(ctx, hit.Article)
 		if err != nil {
@@ -112,9 +113,44 @@ func (c Commands) addTimelineRows(ctx context.Context, card *bot.Card, t timelin
 		if heading != last {
 			item.Heading, last = heading, heading
 		}
+		if lacks := missing(r); lacks != "" {
+			item.Facts = append(item.Facts, "not in the article: "+lacks)
+		} else {
+			whole++
+		}
 		card.Items = append(card.Items, item)
 	}
+	if whole == 0 && len(card.Items) > 0 {
+		card.Notice = wording.Join(card.Notice, "No article listed has all of these words.")
+	}
 	return nil
+}
+
+// missingWords returns a function that returns which words of a topic an article has in
+// no form, in quotation marks: a timeline has articles with some of them, too.
+func missingWords(x Index, words index.Words) func(article.Record) string {
+	own := ownWords(words)
+	if len(own.Terms)+len(own.Phrases) < 2 {
+		return func(article.Record) string { return "" }
+	}
+	all, told := x.ShareHeld(own), map[string]string{}
+	return func(r article.Record) string {
+		lacks, ok := told[r.ID]
+		if ok {
+			return lacks
+		}
+		if body := r.Title + "\n" + r.Text; all(body) < 1 {
+			var each []string
+			for _, term := range own.Terms {
+				if x.ShareHeld(index.Words{Terms: []string{term}})(body) < 1 {
+					each = append(each, "“"+term+"”")
+				}
+			}
+			lacks = strings.Join(each, ", ")
+		}
+		told[r.ID] = lacks
+		return lacks
+	}
 }
 
 // publishedRow returns the row of a day on which much was published where no sentence

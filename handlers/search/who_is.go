@@ -52,7 +52,7 @@ func (c Commands) AnswerWhoIs(ctx context.Context, r query.Request) (bot.Card, e
 	p, err := c.Reader.Who(ctx, r, name, func(full string) bot.Call { return r.Call.With("name", full) })
 	if err != nil {
 		c.noteUnknown(ctx, r, err)
-		return bot.Card{}, err
+		return bot.Card{}, c.unknownName(ctx, r, name, err)
 	}
 	a := query.Parsed{Request: r, By: p.Name}
 	card := c.Show.Card(a, p.Name)

@@ -47,7 +47,7 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 	a, err := c.Reader.Read(ctx, r, "topic")
 	if err != nil {
 		c.noteUnknown(ctx, r, err)
-		return bot.Card{}, err
+		return bot.Card{}, c.unknownName(ctx, r, r.Args["by"], err)
 	}
 	if a.Query.Limit == 0 {
 		a.Query.Limit = whoSaidLimit
