@@ -61,9 +61,10 @@ var sentenceEnd = regexp.MustCompile(`[.!?…]["”’')]*\s+`)
 // minSentence is the minimum number of words of a sentence that is checked by itself.
 const minSentence = 2
 
-// bySentence answers for a text that no article has in a row, if its sentences are
-// printed word for word: they were put together from several places. Where no article
-// has nearly the words, one such sentence is enough. ok is false if none is, or the text is one sentence.
+// bySentence answers for a text of several sentences that no article has in a row. If all
+// of them are printed word for word, they were put together from several places: the text is
+// altered. Where no article has nearly the text, some are told, too. ok is false if none
+// is printed so, or the text is one sentence.
 func (c Commands) bySentence(ctx context.Context, a query.Parsed, text string, whole quotecheck.Result) (card bot.Card, ok bool, err error) {
 	var sentences []string
 	rest := text
@@ -85,8 +86,13 @@ func (c Commands) bySentence(ctx context.Context, a query.Parsed, text string, w
 	}
 	card = c.Show.Card(a, "Check: “"+text+"”")
 	card.Read["text"] = text
-	card.Items, card.Total, card.Verdict = rows, len(rows), string(quotecheck.Altered)
-	card.Notice = wording.Join(card.Notice, "Altered: no article has these words in a row. Its sentences, one by one:", foundOf(results, "sentence"))
+	card.Items, card.Total = rows, len(rows)
+	verdict, told := quotecheck.Absent, absentNotice
+	if exact == len(sentences) {
+		verdict, told = quotecheck.Altered, "Altered: no article has these words in a row."
+	}
+	card.Verdict = string(verdict)
+	card.Notice = wording.Join(card.Notice, told, "Its sentences, one by one:", foundOf(results, "sentence"))
 	if len(sentences) > maxQuotations {
 		card.Notice = wording.Join(card.Notice, fmt.Sprintf("The other %d were not checked.", len(sentences)-maxQuotations))
 	}

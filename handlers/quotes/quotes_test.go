@@ -124,7 +124,7 @@ func TestTakenOutOfContext(t *testing.T) {
 		{`check-quote "the sea keeps no books" by:Arlo`, "other-speaker", "Mara Quist quotes Pim Arlo there, so they may be Pim Arlo’s at second hand."},
 		{`check-quote "the sea keeps no books" by:Quist`, "exact", "Mara Quist gives them as somebody else’s words there."},
 		{`check-quote "I have confidence in the captain. We will hide nothing from the families"`, "altered", "no article has these words in a row. Its sentences, one by one: 2 of 2 sentences found word for word."},
-		{`check-quote "I have confidence in the captain. The purple zebra sang." by:Holt`, "altered", "1 of 2 sentences found word for word."},
+		{`check-quote "I have confidence in the captain. The purple zebra sang." by:Holt`, "absent", "in this order, or nearly so. Its sentences, one by one: 1 of 2 sentences found word for word."},
 		{`check-quote "The purple zebra sang. So did the yellow one."`, "absent", "Not in the briefing: no article has these words in this order, or nearly so."},
 		{`check-quote "nothing from the families will we hide in this ministry"`, "absent", "in this order, or nearly so."},
 		{`check-quote "We were betrayed"`, "absent", "In a headline alone: no article has these words in its text."},
