@@ -107,3 +107,14 @@ func TestGrammarNames(t *testing.T) {
 		{"Per Norvik, the mayor said the quay was shut.", "the quay was shut", ""},
 	})
 }
+
+// TestGivenNameAfterAge: a child is somebody by the given name after an age.
+func TestGivenNameAfterAge(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"“My rabbit was on the roof,” said eight-year-old Tilda.", "My rabbit", "Tilda"},
+		{"“It was cold,” said 12-year-old Oskar.", "It was cold", "Oskar"},
+		{"Ten-year-old Agnes said the school was shut.", "the school was shut", "Agnes"},
+		{"Two-year-old Brandell said it would hire.", "it would hire", ""},
+		{"The ten-year-old Volvo broke down, the mayor said.", "broke down", ""},
+	})
+}

@@ -219,6 +219,8 @@ func (c *syntax) around(n candidate) int {
 	switch before := strings.ToLower(c.Word(n.First - 1)); {
 	case before == "the" && !n.modifier:
 		score -= 4
+	case strings.HasSuffix(before, "-year-old") && c.Info[n.First].Is(lexicon.GivenName):
+		score += 3
 	case (before == "in" || before == "at" || before == "near") && (c.OneWord(n.Range) || !c.Info[n.First].Is(lexicon.GivenName)):
 		score -= 2
 	case (before == "a" || before == "an") && c.OneWord(n.Range) && n.title < 0:

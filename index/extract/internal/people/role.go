@@ -33,7 +33,7 @@ func (c *finder) findRoles() {
 // rolesOf gives the roles beside name n to entity id.
 func (c *finder) rolesOf(id int, n candidate) {
 	if first, head, last := c.roleBefore(n); head >= 0 {
-		c.addRole(id, first, head, last)
+		c.addRole(id, c.roleOfSource(first), head, last)
 	}
 	if first, head, last := c.roleAfter(n); head >= 0 && !c.verbAt(last) {
 		c.addRole(id, first, head, last)
@@ -45,6 +45,23 @@ func (c *finder) rolesOf(id int, n candidate) {
 	}
 	c.addDeed(id, n)
 }
+
+// roleOfSource returns where the role begins that source words begin with, and that has nouns in small letters before
+// token first: "said water board director Ann Berg".
+func (c *finder) roleOfSource(first int) int {
+	for i := first - 1; i >= 0 && i >= first-maxRoleNouns; i-- {
+		if c.Tokens[i].Kind != doc.Word || c.Capital(i) || c.Info[i].Class&^(lexicon.OrgNoun|lexicon.RoleModifier) != 0 || strings.HasSuffix(c.Word(i), "ly") || strings.HasSuffix(c.Word(i), "-old") {
+			break
+		}
+		if _, begins := c.sourceAt[i]; begins {
+			return i
+		}
+	}
+	return first
+}
+
+// maxRoleNouns is how many nouns may come before those that a role is known by.
+const maxRoleNouns = 3
 
 // roleGiven returns the role that somebody is given, in a clause that tells that it happened: "named Berg as acting
 // head of roads", "elected Berg chairman", "Berg was appointed treasurer". head is -1 if there is none.
