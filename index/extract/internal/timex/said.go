@@ -48,20 +48,9 @@ func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates
 
 // clockAlone reports whether a date's words are a time of day without a day: "02:14", "10 p.m. GMT".
 func clockAlone(d *doc.Document, date article.Date) bool {
-	if date.Type != article.DateTime {
-		return false
-	}
-	for i := d.TokenFrom(date.Span.Start); i < len(d.Tokens) && d.Tokens[i].End <= date.Span.End; i++ {
-		switch word := d.Word(i); {
-		case d.Tokens[i].Kind == doc.Word && !clockWords[strings.ToLower(strings.Trim(word, "."))], word == "-", word == "/":
-			return false
-		}
-	}
-	return true
+	words := date.Span.Of(d.Text)
+	return date.Type == article.DateTime && !namesDay(words) && !strings.ContainsAny(words, "-/")
 }
-
-// clockWords are the words of a time of day that name no day.
-var clockWords = wordlist.Set(wordFiles, "clock_words")
 
 // sureOfDay reports whether the day of a time of day is the article's only one so far, or is named in its sentence. What happens
 // "at 02:14" in a report about Thursday is not sure to be of the day of publication.

@@ -69,7 +69,7 @@ func timeline(d *doc.Document, dates []article.Date) []row {
 	var rows []row
 	first := 0 // of the rows of the sentence at hand
 	for _, date := range dates {
-		if date.Type != article.DateDate && date.Type != article.DateTime || date.Precision == article.Unknown {
+		if date.Type != article.DateDate && date.Type != article.DateTime || date.Precision == article.Unknown || notThen(d, date.Span) {
 			continue
 		}
 		next := row{date, doc.SentenceSpan(d, date.Span), possible(d, date)}
@@ -82,6 +82,24 @@ func timeline(d *doc.Document, dates []article.Date) []row {
 		rows = append(rows[:first], addFinest(rows[first:], next)...)
 	}
 	return rows
+}
+
+// notThen reports whether something is said not to be on a date, but on another: "today, not tomorrow", "not in May but in
+// June".
+func notThen(d *doc.Document, date article.Span) bool {
+	i := d.TokenFrom(date.Start) - 1
+	if w := d.Word(i); w == "on" || w == "in" || w == "at" {
+		i--
+	}
+	if i < 1 || d.Word(i) != "not" {
+		return false
+	}
+	after := d.TokenFrom(date.End)
+	if d.Word(after) == "," {
+		after++
+	}
+	before := d.Word(i - 1)
+	return d.Word(after) == "but" || before == "and" || before == "," || doc.IsDash(before)
 }
 
 // maxDateline is the number of tokens that a dateline has at most, its dash included.
