@@ -137,6 +137,28 @@ func TestTakenOutOfContext(t *testing.T) {
 	}
 }
 
+// TestQuotedAsSaying asks for words that a speaker quotes somebody as saying.
+func TestQuotedAsSaying(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.NewEmpty(t)
+	path := filepath.Join(t.TempDir(), "wall.txt")
+	text := "Lena Holt, the engineer, quoted the late mayor Olof Brandt as saying that “a dam is a promise to the valley”.\n\n“Nobody slept that night,” Holt said. Brandt built the dam."
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := handlerstest.Ingest(t.Context(), b, path); err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		`check-quote "a dam is a promise to the valley" by:Brandt`: "Lena Holt quotes Olof Brandt there, so they may be Olof Brandt’s at second hand.",
+		`who-said promise`: "Lena Holt, engineer quoting the late mayor Olof Brandt",
+	} {
+		if got := handlerstest.Script(t, b, handlerstest.Asker(), line); !strings.Contains(got, want) {
+			t.Errorf("%s: %q is missing in\n%s", line, want, got)
+		}
+	}
+}
+
 // TestRemovedAndCorrected asks about articles that were removed or corrected
 // after their receipts were given.
 func TestRemovedAndCorrected(t *testing.T) {

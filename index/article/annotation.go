@@ -43,6 +43,12 @@ type Statement struct {
 	Why []string // what decided it, for people: `annotate --explain`; the archive does not keep it
 }
 
+// QuotesInner reports whether it is sure enough to be shown that the speaker quotes Inner: in direct speech, and where
+// the reporting words name it, as in "quoted Berg as saying". In other reported speech it is too often wrong.
+func (s Statement) QuotesInner() bool {
+	return !s.Inner.IsZero() && (s.Kind == Direct || s.Cue.Contains(s.Inner))
+}
+
 // Date is a time expression in the text, after ISO-TimeML's TIMEX3.
 type Date struct {
 	Span      Span

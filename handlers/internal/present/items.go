@@ -58,9 +58,10 @@ func (p Presenter) Statement(ctx context.Context, r article.Record, i int, words
 	item := p.Passage(r, words, ShownSpans(r.Text, s)...)
 	item.Kind, item.Fragment = string(s.Kind), s.Fragment
 	item.Cue = Excerpt(r, s.Cue)
-	if s.Kind == article.Direct {
-		item.Inner = Excerpt(r, s.Inner) // in reported speech it is too often wrong to be shown
-	} else {
+	if s.QuotesInner() {
+		item.Inner = Excerpt(r, s.Inner)
+	}
+	if s.Kind != article.Direct {
 		item.Sentence, item.Reported = reported(r, s)
 	}
 	item.Said = When(r, s.Said)
