@@ -159,14 +159,17 @@ func (c Command) Line(call Call) string {
 	return strings.Join(parts, " ")
 }
 
-// onlyWords reports whether a line with this text has nothing but words there.
+// onlyWords reports whether a line with this text has nothing but words there, which read
+// the same: a blank is between two of them.
 func onlyWords(v string) bool {
+	var words []string
 	for _, l := range lex(v) {
 		if l.key != "" || l.phrase || l.minus {
 			return false
 		}
+		words = append(words, l.text)
 	}
-	return true
+	return strings.Join(words, " ") == v
 }
 
 // apart reports whether r keeps an option's value from standing without marks.
