@@ -159,6 +159,8 @@ func TestParse(t *testing.T) {
 		{"a date after a blank", "/who-said topic: dam since: last month", "who-said | topic=dam | since=2031-02"},
 		{"a question written out", "/ask question: what about the buoys by: Varga", "ask | question=what about the buoys | by=Varga"},
 		{"a colon in a question", "the question is on: the ferry", "ask | question=the question is on: the ferry"},
+		{"marks of more phrases than are read", "who-said x " + strings.Repeat(`"" `, 100) + `"a b" -" by:“Ilse Varga”`, "who-said | topic=x a b - Varga | by=Ilse"},
+		{"nothing but marks", strings.Repeat(`"`, 500), "help"},
 		{"two blanks in a name", `/who-is "Ilse  Varga"`, "who-is | name=Ilse  Varga"},
 		{"a tab in a name", "/who-is \"Ilse\tVarga", "who-is | name=Ilse Varga"},
 	} {

@@ -35,8 +35,8 @@ func (l lexeme) String() string {
 // MaxLine is the longest line, in bytes, that is read.
 const MaxLine = 64 << 10
 
-// maxQuoted is the maximum number of quotation marks that begin a phrase in one line; those
-// after them belong to words. Each is looked for to the end of the line.
+// maxQuoted is the maximum number of phrases and values in quotation marks in one line; marks
+// after them are left out. The end of each is looked for to the end of the line.
 const maxQuoted = 100
 
 // lexer cuts a line.
@@ -97,15 +97,23 @@ func (x *lexer) next() lexeme {
 
 // phrase takes a phrase in quotation marks, if the line goes on with one.
 func (x *lexer) phrase() (string, bool) {
-	if x.quoted >= maxQuoted {
-		return "", false
-	}
 	text, rest, ok := quoted(x.line)
 	if ok {
 		x.quoted++
 		x.line = rest
 	}
+	if x.quoted == maxQuoted {
+		x.line = strings.Map(withoutMarks, x.line)
+	}
 	return text, ok
+}
+
+// withoutMarks drops marks that a phrase may begin with.
+func withoutMarks(r rune) rune {
+	if _, ok := quotationMarks[r]; ok {
+		return -1
+	}
+	return r
 }
 
 // unquoted drops quotation marks within a phrase or a value, and puts it on one line: its
