@@ -89,9 +89,9 @@ func (x *Index) Marks(body string, words Words) []article.Span {
 	return withoutOverlaps(out)
 }
 
-// ShareHeld returns a function that returns the share of words that a body holds in any
-// inflection: each term counts for one, and so does each phrase, if any word of it is there.
-func (x *Index) ShareHeld(words Words) func(body string) float64 {
+// Lacking returns a function that returns those terms and phrases of which a body holds no word in
+// any inflection.
+func (x *Index) Lacking(words Words) func(body string) []string {
 	all := slices.Concat(words.Terms, words.Phrases)
 	all = all[:min(len(all), MaxWords)]
 	var topics []query.Topic
@@ -99,17 +99,21 @@ func (x *Index) ShareHeld(words Words) func(body string) float64 {
 		topics = append(topics, x.vocabulary.Topic(Words{Terms: strings.Fields(w)}))
 	}
 	analyzer := text.NewAnalyzer()
-	return func(body string) float64 {
-		if len(all) == 0 {
-			return 0
-		}
-		cut, held := analyzer.Words(body), 0
-		for _, t := range topics {
-			if t.AnyIn(cut) {
-				held++
+	return func(body string) (lacking []string) {
+		var cut []text.Word
+		lower := strings.ToLower(body)
+		for i, w := range all {
+			if text.StandsIn(lower, strings.ToLower(w)) { // as most do, which spares cutting the body
+				continue
+			}
+			if cut == nil {
+				cut = analyzer.Words(body)
+			}
+			if !topics[i].AnyIn(cut) {
+				lacking = append(lacking, w)
 			}
 		}
-		return float64(held) / float64(len(all))
+		return lacking
 	}
 }
 

@@ -185,7 +185,7 @@ func (c Commands) closest(ctx context.Context, p *passages) (best float64, err e
 	if err != nil {
 		return 0, fmt.Errorf("search passages: %w", err)
 	}
-	share := c.Index.ShareHeld(p.own)
+	lacking, words := c.Index.Lacking(p.own), min(len(p.own.Terms)+len(p.own.Phrases), index.MaxWords)
 	var rows []func() bot.Item
 	for _, hit := range found.Hits {
 		rec, ok, err := c.Show.Load(ctx, hit.Article)
@@ -195,7 +195,8 @@ func (c Commands) closest(ctx context.Context, p *passages) (best float64, err e
 		if !ok {
 			continue
 		}
-		held := share(present.Excerpt(rec, hit.Passage).Text + " " + present.NameOf(rec) + " " + rec.Source)
+		lacks := lacking(present.Excerpt(rec, hit.Passage).Text + " " + present.NameOf(rec) + " " + rec.Source)
+		held := 1 - float64(len(lacks))/float64(words)
 		if held > best {
 			best, rows = held, nil
 		}

@@ -133,23 +133,17 @@ func missingWords(x Index, words index.Words) func(article.Record) string {
 	if len(own.Terms)+len(own.Phrases) < 2 {
 		return func(article.Record) string { return "" }
 	}
-	all, told := x.ShareHeld(own), map[string]string{}
+	lacking, told := x.Lacking(own), map[string]string{}
 	return func(r article.Record) string {
-		lacks, ok := told[r.ID]
-		if ok {
+		if lacks, ok := told[r.ID]; ok {
 			return lacks
 		}
-		if body := r.Title + "\n" + r.Text; all(body) < 1 {
-			var each []string
-			for _, term := range own.Terms {
-				if x.ShareHeld(index.Words{Terms: []string{term}})(body) < 1 {
-					each = append(each, "“"+term+"”")
-				}
-			}
-			lacks = strings.Join(each, ", ")
+		each := lacking(r.Title + "\n" + r.Text)
+		for i, w := range each {
+			each[i] = "“" + w + "”"
 		}
-		told[r.ID] = lacks
-		return lacks
+		told[r.ID] = strings.Join(each, ", ")
+		return told[r.ID]
 	}
 }
 
