@@ -324,6 +324,18 @@ func TestAmbiguousDatesAreAskedBack(t *testing.T) {
 	}
 }
 
+// TestParseTakesLittleTime reads the longest line, with more quotation marks than begin phrases.
+func TestParseTakesLittleTime(t *testing.T) {
+	line := "who-said " + strings.Repeat(`"a" `, maxQuoted) + strings.Repeat("a ", MaxLine/2-3*maxQuoted)
+	start := time.Now()
+	if _, err := testMux().Parse(line, Request{Now: at}); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("%d bytes took %v", len(line), took)
+	}
+}
+
 // FuzzParse: any bytes are read or refused for people, never with a panic, and
 // what was read is written as a line that reads the same.
 func FuzzParse(f *testing.F) {

@@ -98,14 +98,15 @@ func (x *lexer) next() lexeme {
 // phrase takes a phrase in quotation marks, if the line goes on with one.
 func (x *lexer) phrase() (string, bool) {
 	text, rest, ok := quoted(x.line)
-	if ok {
-		x.quoted++
-		x.line = rest
+	if !ok {
+		return "", false
 	}
+	x.quoted++
 	if x.quoted == maxQuoted {
-		x.line = strings.Map(withoutMarks, x.line)
+		rest = strings.Map(withoutMarks, rest) // once: no phrase begins after it
 	}
-	return text, ok
+	x.line = rest
+	return text, true
 }
 
 // withoutMarks drops marks that a phrase may begin with.

@@ -61,10 +61,10 @@ var sentenceEnd = regexp.MustCompile(`[.!?…]["”’')]*\s+`)
 // minSentence is the minimum number of words of a sentence that is checked by itself.
 const minSentence = 2
 
-// bySentence answers for a text of several sentences that no article has in a row. If all
-// of them are printed word for word, they were put together from several places: the text is
-// altered. Where no article has nearly the text, some are told, too. ok is false if none
-// is printed so, or the text is one sentence.
+// bySentence answers for a text of several sentences that no article has in a row. If each is
+// printed word for word somewhere, the text was put together and counts as altered. If only some are,
+// and no article comes close to the whole text, the answer shows them and the text counts as
+// absent. ok is false if the answer for the whole text says more.
 func (c Commands) bySentence(ctx context.Context, a query.Parsed, text string, whole quotecheck.Result) (card bot.Card, ok bool, err error) {
 	var sentences []string
 	rest := text

@@ -9,7 +9,7 @@ import (
 )
 
 // Row is everything that the columns hold of one article, as the journal stores it until the
-// next checkpoint. A row without a group stands for an article that was removed.
+// next checkpoint. An article that was removed has a row without a group.
 type Row struct {
 	ID, Group, Source   string
 	Language            string // of the text, as BCP 47 names it; "" if it does not tell

@@ -38,8 +38,8 @@ func (c *Vocabulary) PackWords(first uint32) []byte {
 
 var errWords = errors.New("the words of a batch cannot be read")
 
-// UnpackWords gives the words of PackWords the numbers from first on, which must be as many
-// as are told. Words that are known must be the same.
+// UnpackWords gives the words of PackWords the numbers from first on. It fails if they are not so many,
+// or if one has another number already.
 func (n *Numbers) UnpackWords(data []byte, first, many uint32) error {
 	u, ok := wire.Unseal(data)
 	if !ok {

@@ -36,7 +36,8 @@ func SetSaid(d *doc.Document, dates []article.Date, statements []article.Stateme
 func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates []article.Date) (article.Date, bool) {
 	best, nearest := article.Date{}, len(d.Text)
 	for i := firstDateFrom(dates, sentence.Start); i < len(dates) && dates[i].Span.Start < sentence.End; i++ {
-		if !saysWhen(dates[i]) || clockAlone(d, dates[i]) && !sureOfDay(sentence, dates, i) || inContent(dates[i].Span, s.Content) || ofSource(d, dates[i], s.Source) || !attached(d, s, dates[i].Span) {
+		if !saysWhen(dates[i]) || inContent(dates[i].Span, s.Content) || ofSource(d, dates[i], s.Source) || !attached(d, s, dates[i].Span) ||
+			clockAlone(d, dates[i]) && !sureOfDay(sentence, dates, i) { // last, since it reads all dates before
 			continue
 		}
 		if gap := gapBetween(dates[i].Span, s.Cue).Len(); gap < nearest {
@@ -57,6 +58,9 @@ func clockAlone(d *doc.Document, date article.Date) bool {
 func sureOfDay(sentence article.Span, dates []article.Date, clock int) bool {
 	sure := true
 	for i, date := range dates {
+		if date.Span.Start > sentence.End {
+			break
+		}
 		if i == clock || date.Precision < article.Day || date.Value == "" || date.Type != article.DateDate && date.Type != article.DateTime {
 			continue
 		}
@@ -64,7 +68,7 @@ func sureOfDay(sentence article.Span, dates []article.Date, clock int) bool {
 		if same && sentence.Contains(date.Span) {
 			return true
 		}
-		sure = sure && (same || date.Span.Start > sentence.End)
+		sure = sure && same
 	}
 	return sure
 }
