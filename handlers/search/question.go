@@ -105,6 +105,9 @@ var (
 	afterDate  = regexp.MustCompile(`(?i) (?:about|on|of|regarding|concerning|to|in|at|by) `)
 )
 
+// maxDatesTried is the maximum number of places in a question before which a date is looked for.
+const maxDatesTried = 8
+
 // dateWithin takes dates from the front of a question, or from between what it asks for
 // and the topic: what did the envoy say in March about gas. It returns the rest.
 func dateWithin(question string, read func(string) (string, map[string]string)) (rest string, period map[string]string) {
@@ -113,7 +116,7 @@ func dateWithin(question string, read func(string) (string, map[string]string)) 
 			return after, period
 		}
 	}
-	for _, at := range afterDate.FindAllStringIndex(question, -1) {
+	for _, at := range afterDate.FindAllStringIndex(question, maxDatesTried) {
 		rest, period = read(question[:at[0]])
 		if len(period) > 0 && beforeDate.MatchString(rest) {
 			return rest + question[at[0]:], period

@@ -3,6 +3,7 @@ package search_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
@@ -135,5 +136,16 @@ func TestPassagesHoldTheQuestion(t *testing.T) {
 				t.Errorf("%s: %q lacks a word of %q", question, item.Quote.Text, words)
 			}
 		}
+	}
+}
+
+// TestLongQuestionTakesLittleTime asks a question with thousands of places before which a date may be.
+func TestLongQuestionTakesLittleTime(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.New(t)
+	start := time.Now()
+	handlerstest.Script(t, b, handlerstest.Asker(), "what in "+strings.Repeat("x in ", 12_000))
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
