@@ -58,7 +58,7 @@ func (x *live) CountDates(ctx context.Context, q Query) (int, error) {
 }
 
 // page returns a page of a chronicle.
-type page func(*timeline.View, context.Context, *timeline.Chronicle, Query, query.Topic, timeline.Texts) answer.Timeline
+type page func(*timeline.View, context.Context, *timeline.Chronicle, Query, timeline.Reader) answer.Timeline
 
 func (x *Index) chronology(ctx context.Context, q Query, rows page) (Chronology, error) {
 	v, err := x.acquire()
@@ -73,5 +73,6 @@ func (x *Index) chronology(ctx context.Context, q Query, rows page) (Chronology,
 	if err != nil {
 		return Chronology{}, err
 	}
-	return Chronology{rows(v.dates, ctx, c, q, t, x.text)}, nil
+	r := timeline.Reader{Topic: t, Text: x.text, Lacking: query.NewLacking(v.Snapshot, x.vocabulary, q.Words)}
+	return Chronology{rows(v.dates, ctx, c, q, r)}, nil
 }

@@ -3,11 +3,9 @@ package index
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/passages"
-	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -87,34 +85,6 @@ func (x *Index) Marks(body string, words Words) []article.Span {
 		out = append(out, term.Spans(cut)...)
 	}
 	return withoutOverlaps(out)
-}
-
-// Lacking returns a function that returns those terms and phrases of which a body holds no word in
-// any inflection.
-func (x *Index) Lacking(words Words) func(body string) []string {
-	all := slices.Concat(words.Terms, words.Phrases)
-	all = all[:min(len(all), MaxWords)]
-	var topics []query.Topic
-	for _, w := range all {
-		topics = append(topics, x.vocabulary.Topic(Words{Terms: strings.Fields(w)}))
-	}
-	analyzer := text.NewAnalyzer()
-	return func(body string) (lacking []string) {
-		var cut []text.Word
-		lower := strings.ToLower(body)
-		for i, w := range all {
-			if text.StandsIn(lower, strings.ToLower(w)) { // as most do, which spares cutting the body
-				continue
-			}
-			if cut == nil {
-				cut = analyzer.Words(body)
-			}
-			if !topics[i].AnyIn(cut) {
-				lacking = append(lacking, w)
-			}
-		}
-		return lacking
-	}
 }
 
 // withoutOverlaps sorts spans and keeps the first and longest of those that

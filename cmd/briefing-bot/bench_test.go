@@ -33,7 +33,8 @@ var loadArticles = filepath.Join("..", "..", "..", "shared", "eval", "data", "lo
 // BenchmarkBriefing measures the whole program on the load articles: the verbs
 // as processes of their own, answers through the mux. BENCH_DATA names a data folder:
 // one that holds them already is measured without ingest, an empty or missing one is
-// filled and left for the next run. BENCH_COPIES takes them more than once.
+// filled and left for the next run. BENCH_COPIES takes them more than once. BENCH_LINE is
+// one more line, measured by itself.
 func BenchmarkBriefing(b *testing.B) {
 	data := cmp.Or(os.Getenv("BENCH_DATA"), filepath.Join(b.TempDir(), "data"))
 	_, missing := os.Stat(loadArticles)
@@ -216,6 +217,9 @@ func benchmarkAnswers(b *testing.B, data string) {
 	defer f.Close()
 	if err := f.Index.Prepare(b.Context()); err != nil { // as serve does soon after its start
 		b.Fatal(err)
+	}
+	if line := os.Getenv("BENCH_LINE"); line != "" {
+		b.Run("line", func(b *testing.B) { benchmarkLines(b, f, []string{line}) })
 	}
 	for _, kind := range []struct {
 		name  string

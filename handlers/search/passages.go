@@ -185,29 +185,27 @@ func (c Commands) closest(ctx context.Context, p *passages) (best float64, err e
 	if err != nil {
 		return 0, fmt.Errorf("search passages: %w", err)
 	}
-	lacking, words := c.Index.Lacking(p.own), min(len(p.own.Terms)+len(p.own.Phrases), index.MaxWords)
-	var rows []func() bot.Item
+	words := min(len(q.Words.Terms), index.MaxWords)
+	var rows []index.Hit
 	for _, hit := range found.Hits {
-		rec, ok, err := c.Show.Load(ctx, hit.Article)
-		if err != nil {
-			return 0, fmt.Errorf("read article %s: %w", hit.Article, err)
-		}
-		if !ok {
-			continue
-		}
-		lacks := lacking(present.Excerpt(rec, hit.Passage).Text + " " + present.NameOf(rec) + " " + rec.Source)
-		held := 1 - float64(len(lacks))/float64(words)
+		held := 1 - float64(len(hit.Lacking))/float64(words)
 		if held > best {
 			best, rows = held, nil
 		}
 		if held == best {
-			rows = append(rows, func() bot.Item { return c.passageRow(ctx, rec, hit, p.own) })
+			rows = append(rows, hit)
 		}
 	}
 	first := min(p.card.Offset, len(rows))
 	p.card.Total, p.card.Items = len(rows), nil
-	for _, row := range rows[first:min(first+p.Query.Limit, len(rows))] {
-		p.card.Items = append(p.card.Items, row())
+	for _, hit := range rows[first:min(first+p.Query.Limit, len(rows))] {
+		rec, ok, err := c.Show.Load(ctx, hit.Article)
+		if err != nil {
+			return 0, fmt.Errorf("read article %s: %w", hit.Article, err)
+		}
+		if ok {
+			p.card.Items = append(p.card.Items, c.passageRow(ctx, rec, hit, p.own))
+		}
 	}
 	return best, nil
 }

@@ -28,7 +28,6 @@ type Index interface {
 	Mentions(ctx context.Context, q index.Query) (int, error)
 	MissingTerms(ctx context.Context, scope index.Scope, words []string) ([]string, error)
 	NearEach(ctx context.Context, scope index.Scope, words []string, people bool, limit int) ([][]string, error)
-	Lacking(words index.Words) func(body string) []string
 	Stats() index.Stats
 	StatsOf(scope index.Scope) index.Stats
 	chart.Counter

@@ -86,7 +86,7 @@ const (
 // date have a heading.
 func (c Commands) addTimelineRows(ctx context.Context, card *bot.Card, t timeline) error {
 	last := ""
-	missing, whole := missingWords(c.Index, t.Query.Words), 0
+	missing, whole := missingWords(t.Query.Words), 0
 	for i, hit := range t.found.Hits {
 		r, ok, err := c.Show.Load(ctx, hit.Article)
 		if err != nil {
@@ -113,7 +113,7 @@ func (c Commands) addTimelineRows(ctx context.Context, card *bot.Card, t timelin
 		if heading != last {
 			item.Heading, last = heading, heading
 		}
-		if lacks := missing(r); lacks != "" {
+		if lacks := missing(hit); lacks != "" {
 			item.Facts = append(item.Facts, "not in the article: "+lacks)
 		} else {
 			whole++
@@ -126,24 +126,22 @@ func (c Commands) addTimelineRows(ctx context.Context, card *bot.Card, t timelin
 	return nil
 }
 
-// missingWords returns a function that returns which words of a topic an article has in
+// missingWords returns a function that returns which words of a topic the article of a row has in
 // no form, in quotation marks: a timeline has articles with some of them, too.
-func missingWords(x Index, words index.Words) func(article.Record) string {
+func missingWords(words index.Words) func(index.Hit) string {
 	own := ownWords(words)
-	if len(own.Terms)+len(own.Phrases) < 2 {
-		return func(article.Record) string { return "" }
-	}
-	lacking, told := x.Lacking(own), map[string]string{}
-	return func(r article.Record) string {
-		if lacks, ok := told[r.ID]; ok {
-			return lacks
+	told := slices.Concat(own.Terms, own.Phrases)
+	return func(hit index.Hit) string {
+		var each []string
+		for _, w := range hit.Lacking {
+			if !slices.Contains(told, w) {
+				w = query.ContentWords(w)
+			}
+			if len(told) > 1 && slices.Contains(told, w) {
+				each = append(each, "“"+w+"”")
+			}
 		}
-		each := lacking(r.Title + "\n" + r.Text)
-		for i, w := range each {
-			each[i] = "“" + w + "”"
-		}
-		told[r.ID] = strings.Join(each, ", ")
-		return told[r.ID]
+		return strings.Join(each, ", ")
 	}
 }
 

@@ -14,6 +14,10 @@ type Hit struct {
 	More      int          // of a timeline's row: other sentences of that date
 	Beside    bool         // of a timeline's row: neither the sentence nor its paragraph holds the topic
 	Also      []string     // other articles that print the same words, earliest first
+	// Lacking are the terms and phrases of the query that are not there, in no inflection or spelling
+	// or as a synonym: of a passage, in it, its article's title or the outlet's name; of a timeline's row, in its article.
+	// Of a phrase none of its words is. Nil of a statement.
+	Lacking []string
 }
 
 // Result is a page of hits.

@@ -42,7 +42,7 @@ func (v *View) Search(ctx context.Context, s *Buffers, words *query.Vocabulary, 
 	if err != nil {
 		return answer.Result{}, err
 	}
-	out := v.result(all, question, q, s)
+	out := v.result(all, question, q, s, query.NewLacking(v.Snapshot, words, q.Words))
 	out.Unread = int(b.oldest)
 	return out, ctx.Err()
 }
@@ -65,7 +65,7 @@ func (v *View) Count(ctx context.Context, s *Buffers, words *query.Vocabulary, k
 }
 
 // result returns the page of q.
-func (v *View) result(all []scored, question question, q query.Query, s *Buffers) answer.Result {
+func (v *View) result(all []scored, question question, q query.Query, s *Buffers, lacking *query.Lacking) answer.Result {
 	out := v.count(all, s)
 	limit := q.Limit
 	if limit <= 0 {
@@ -74,7 +74,9 @@ func (v *View) result(all []scored, question question, q query.Query, s *Buffers
 	from := min(max(q.Offset, 0), out.Total)
 	to := from + min(limit, out.Total-from)
 	for _, p := range v.ranked(all, to, question, s)[from:to] {
-		out.Hits = append(out.Hits, v.hit(p))
+		hit := v.hit(p)
+		hit.Lacking = lacking.InPassage(p.unit)
+		out.Hits = append(out.Hits, hit)
 	}
 	return out
 }

@@ -8,6 +8,7 @@
 // Start with Query in query.go. Then:
 //   - filter.go, window.go, scope.go: which units may answer
 //   - matching.go: which words of an article a topic means
+//   - lacking.go: which words of a query an article or a passage lacks
 //   - terms.go, vocabulary.go: the words of a query and what else they may be called
 //   - budget.go, wordings.go: their postings, within a budget
 package query

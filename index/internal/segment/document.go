@@ -30,6 +30,9 @@ const (
 	FieldEvent     = "e" // of the sentence
 )
 
+// kindOf is the kind of the documents with a field.
+var kindOf = map[string]byte{FieldTitle: termfile.KindArticle, FieldPassage: termfile.KindPassage, FieldStatement: 's', FieldEvent: 'e'}
+
 // document is what Bleve indexes of one passage or article, or of a statement or event
 // with words of its own: the terms of its field.
 type document struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/termfile"
 	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
@@ -141,11 +142,11 @@ func eachDocument(ctx context.Context, part *scorch.SegmentSnapshot, field strin
 		return err
 	}
 	if len(stems) == 1 {
-		return terms.Documents(ctx, field, stems[0], part.Deleted(), visit)
+		return terms.Documents(ctx, field, stems[0], termfile.Name{}, part.Deleted(), visit)
 	}
 	var all []uint32
 	for _, stem := range stems {
-		if err := terms.Documents(ctx, field, stem, part.Deleted(), func(docs []uint32) { all = append(all, docs...) }); err != nil {
+		if err := terms.Documents(ctx, field, stem, termfile.Name{}, part.Deleted(), func(docs []uint32) { all = append(all, docs...) }); err != nil {
 			return err
 		}
 	}

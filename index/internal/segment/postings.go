@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/termfile"
 	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
 
@@ -127,7 +128,7 @@ func (v *Snapshot) over(passages []uint32, visit func(s spot, whole bool)) {
 // articles before oldest apart, and passages that do not hold all of holds, at most blockUnits at
 // a time. It reads the postings lists and nothing else, segment by segment.
 func (v *Snapshot) eachBlock(ctx context.Context, field, term string, oldest, holds uint32, visit func(units []uint32)) error {
-	first, start := v.firstUnit(field, oldest), 0
+	first, from, start := v.firstUnit(field, oldest), v.firstName(field, oldest), 0
 	units := make([]uint32, 0, 2*blockUnits)
 	for _, part := range v.reader.Segments() {
 		if ctx.Err() != nil {
@@ -140,7 +141,7 @@ func (v *Snapshot) eachBlock(ctx context.Context, field, term string, oldest, ho
 		if err != nil {
 			return err
 		}
-		err = terms.Documents(ctx, field, term, part.Deleted(), func(docs []uint32) {
+		err = terms.Documents(ctx, field, term, from, part.Deleted(), func(docs []uint32) {
 			for _, doc := range docs {
 				if unit := of[doc]; unit != noUnit && unit&holds == holds && unit&unitMask >= first {
 					units = append(units, unit&unitMask)
@@ -175,6 +176,15 @@ func (v *Snapshot) firstUnit(field string, oldest uint32) uint32 {
 		return a.Events.First
 	}
 	return oldest
+}
+
+// firstName returns a name that no document of an article from oldest on comes before, of those with
+// terms in a field.
+func (v *Snapshot) firstName(field string, oldest uint32) termfile.Name {
+	if oldest == 0 || int(oldest) >= v.Articles.Len() {
+		return termfile.Name{}
+	}
+	return termfile.Name{Kind: kindOf[field], Slot: v.Articles.At(oldest).slot}
 }
 
 // AnyPosting reports whether a passage or title that passes a test has a stem. It

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"runtime"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/words"
 )
@@ -37,6 +38,27 @@ func (v *Snapshot) spotOf(field string, unit uint32) spot {
 	}
 	a := v.Articles.At(unit)
 	return spot{unit, a.words, a.TitleWords}
+}
+
+// InTitle reports whether the title of an article holds one of some runs of words.
+func (v *Snapshot) InTitle(article uint32, runs []words.Run) bool {
+	a := v.Articles.At(article)
+	return v.holdsAny(a.words, a.TitleWords, runs)
+}
+
+// InPassage reports whether a passage holds one of some runs of words.
+func (v *Snapshot) InPassage(passage uint32, runs []words.Run) bool {
+	p := v.Passages.At(passage)
+	return v.holdsAny(p.at, p.Words(), runs)
+}
+
+// holdsAny reports whether so many words from a place in tokens on hold one of some runs.
+func (v *Snapshot) holdsAny(at, many uint32, runs []words.Run) bool {
+	if many == 0 {
+		return false
+	}
+	tokens := v.tokens.From(at)
+	return slices.ContainsFunc(runs, func(r words.Run) bool { return r.In(&v.Vocabulary, tokens, many) })
 }
 
 // Typed tells the statements that hold folded words one after another. It must be used by one

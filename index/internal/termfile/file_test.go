@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
 	"testing"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -111,21 +112,34 @@ func (m model) check(t *testing.T, s segmentapi.Segment) {
 		t.Fatalf("runs of %d documents, %v; want %d", at, err, len(names))
 	}
 	for field, terms := range want {
-		m.checkTerms(t, s, field, terms)
+		m.checkTerms(t, s, names, field, terms)
 	}
 }
 
-func (m model) checkTerms(t *testing.T, s segmentapi.Segment, field string, terms map[string][]uint32) {
+// documents returns the documents with a term from a name on.
+func documents(t *testing.T, s segmentapi.Segment, field, term string, from Name) (out []uint32, err error) {
+	err = s.(Segment).Documents(t.Context(), field, term, from, nil, func(docs []uint32) { out = append(out, docs...) })
+	return out, err
+}
+
+func (m model) checkTerms(t *testing.T, s segmentapi.Segment, names []Name, field string, terms map[string][]uint32) {
 	t.Helper()
 	d, err := s.Dictionary(field)
 	if err != nil || d.Cardinality() != len(terms) {
 		t.Fatalf("field %s: %d terms, %v; want %d", field, d.Cardinality(), err, len(terms))
 	}
 	for term, docs := range terms {
-		var got []uint32
-		err := s.(Segment).Documents(t.Context(), field, term, nil, func(docs []uint32) { got = append(got, docs...) })
+		got, err := documents(t, s, field, term, Name{})
 		if err != nil || !slices.Equal(got, docs) {
 			t.Fatalf("%s %q: %v, %v; want %v", field, term, got, err, docs)
+		}
+		for _, at := range []uint32{0, docs[0], docs[len(docs)/2], docs[len(docs)-1], uint32(len(names) - 1)} {
+			for _, from := range []Name{names[at], {names[at].Kind, names[at].Slot, names[at].Number + 1}, {names[at].Kind, names[at].Slot + 1, 0}} {
+				later := docs[sort.Search(len(docs), func(i int) bool { return names[docs[i]].compare(from) >= 0 }):]
+				if got, err = documents(t, s, field, term, from); err != nil || !slices.Equal(got, later) {
+					t.Fatalf("%s %q from %+v: %v, %v; want %v", field, term, from, got, err, later)
+				}
+			}
 		}
 		l, err := d.PostingsList([]byte(term), roaring.BitmapOf(docs[0]), nil)
 		if err != nil || l.Count() != uint64(len(docs)-1) {
@@ -317,7 +331,7 @@ func readAll(t *testing.T, data []byte) {
 		d := m.terms[field]
 		for block := range min(d.blocks(), 50) {
 			for r := d.from(block); r.next(); {
-				_ = m.Documents(t.Context(), field, string(r.term), nil, func([]uint32) {})
+				_ = m.Documents(t.Context(), field, string(r.term), Name{}, nil, func([]uint32) {})
 			}
 		}
 	}

@@ -189,3 +189,24 @@ func (n *names) find(wanted Name) (doc uint32, ok bool, err error) {
 	})
 	return doc, ok, err
 }
+
+// from returns the first document whose name is not before one; how many there are if none is.
+func (n *names) from(wanted Name) (doc uint32, err error) {
+	block := sort.Search(n.blocks(), func(i int) bool { return n.head(i).Name.compare(wanted) > 0 }) - 1
+	if block < 0 {
+		return 0, nil
+	}
+	_, err = n.eachOf(block, func(r Run) bool {
+		switch {
+		case r.key() < wanted.key():
+			doc = r.end()
+		case r.key() == wanted.key() && r.Number < wanted.Number:
+			doc = r.First + min(r.Many, wanted.Number-r.Number)
+		default:
+			doc = r.First
+			return false
+		}
+		return doc == r.end()
+	})
+	return doc, err
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sort"
 	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -15,9 +16,9 @@ import (
 
 // Segment is what this package reads of a segment of Bleve.
 type Segment interface {
-	// Documents visits the documents with a term in a field, those of except apart, in their order, some at a time.
-	// They are valid until the next call, and may be changed.
-	Documents(ctx context.Context, field, term string, except *roaring.Bitmap, visit func(docs []uint32)) error
+	// Documents visits the documents with a term in a field, those named before from and those of except apart,
+	// in their order, some at a time. They are valid until the next call, and may be changed.
+	Documents(ctx context.Context, field, term string, from Name, except *roaring.Bitmap, visit func(docs []uint32)) error
 	// Runs visits the names of all documents in their order.
 	Runs(visit func(r Run)) error
 }
@@ -59,17 +60,22 @@ func (noStats) BytesWritten() uint64 { return 0 }
 const checkEvery = 64
 
 // Documents implements Segment.
-func (b *base) Documents(ctx context.Context, field, term string, except *roaring.Bitmap, visit func(docs []uint32)) error {
+func (b *base) Documents(ctx context.Context, field, term string, from Name, except *roaring.Bitmap, visit func(docs []uint32)) error {
 	l, err := b.terms[field].find([]byte(term))
 	if err != nil || l.count == 0 {
 		return err
 	}
+	first, err := b.names.from(from)
+	if err != nil {
+		return err
+	}
 	var c cursor
 	c.start(l)
+	docs, err := c.seek(&l, first)
+	docs = docs[sort.Search(len(docs), func(i int) bool { return docs[i] >= first }):]
 	left := newSieve(except)
 	for round := 1; ; round++ {
-		docs, err := c.next(&l)
-		if err != nil || len(docs) == 0 {
+		if err != nil {
 			return err
 		}
 		if round%checkEvery == 0 && ctx.Err() != nil {
@@ -77,6 +83,9 @@ func (b *base) Documents(ctx context.Context, field, term string, except *roarin
 		}
 		if docs = left.of(docs); len(docs) > 0 {
 			visit(docs)
+		}
+		if docs, err = c.next(&l); len(docs) == 0 {
+			return err
 		}
 	}
 }

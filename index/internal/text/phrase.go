@@ -2,9 +2,6 @@ package text
 
 import (
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -76,24 +73,3 @@ func LongestRun(words, text []string) (matched, spread int) {
 	}
 	return matched, spread
 }
-
-// StandsIn reports whether word is in s with neither a letter nor a digit right before or after it.
-func StandsIn(s, word string) bool {
-	for from := 0; word != ""; {
-		i := strings.Index(s[from:], word)
-		if i < 0 {
-			return false
-		}
-		at := from + i
-		before, _ := utf8.DecodeLastRuneInString(s[:at])
-		after, _ := utf8.DecodeRuneInString(s[at+len(word):])
-		if !inWord(before) && !inWord(after) {
-			return true
-		}
-		_, size := utf8.DecodeRuneInString(s[at:])
-		from = at + size
-	}
-	return false
-}
-
-func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }

@@ -11,13 +11,17 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// Texts returns the words of a span of an article; false where they cannot be had.
-type Texts func(ctx context.Context, id string, span article.Span) (string, bool, error)
+// Reader is what rows are made with beside the index.
+type Reader struct {
+	Topic   query.Topic
+	Lacking *query.Lacking // nil where it is not to be told
+	// Text returns the words of a span of an article; false where they cannot be had.
+	Text func(ctx context.Context, id string, span article.Span) (string, bool, error)
+}
 
 // Page returns a page of rows, a date each. Unless q sorts them or asks for a later
-// page, it has the dates that matter most if there are more than q.Limit. Sentences
-// of articles are read from read.
-func (v *View) Page(ctx context.Context, c *Chronicle, q query.Query, t query.Topic, read Texts) answer.Timeline {
+// page, it has the dates that matter most if there are more than q.Limit.
+func (v *View) Page(ctx context.Context, c *Chronicle, q query.Query, r Reader) answer.Timeline {
 	out := v.timeline(c, len(c.rows))
 	rows := slices.Clone(c.rows)
 	order := rowsInOrder(q.Sort)
@@ -29,22 +33,22 @@ func (v *View) Page(ctx context.Context, c *Chronicle, q query.Query, t query.To
 		slices.SortFunc(rows, order)
 		rows = rank.Page(rows, q.Offset, q.Limit)
 	}
-	for _, r := range rows {
-		out.Hits = append(out.Hits, v.rowHit(ctx, r, t, read))
+	for _, one := range rows {
+		out.Hits = append(out.Hits, v.rowHit(ctx, one, r))
 	}
-	v.addUndated(&out, c, q)
+	v.addUndated(&out, c, q, r)
 	return out
 }
 
 // Sentences returns a page of rows, a sentence each, those of one date together.
-func (v *View) Sentences(ctx context.Context, c *Chronicle, q query.Query, t query.Topic, read Texts) answer.Timeline {
+func (v *View) Sentences(ctx context.Context, c *Chronicle, q query.Query, r Reader) answer.Timeline {
 	all := v.sentences(c.rows)
 	out := v.timeline(c, len(all))
 	slices.SortFunc(all, v.sentencesInOrder(q.Sort))
 	for _, s := range rank.Page(all, q.Offset, q.Limit) {
-		out.Hits = append(out.Hits, v.sentenceHit(ctx, s, t, read))
+		out.Hits = append(out.Hits, v.sentenceHit(ctx, s, r))
 	}
-	v.addUndated(&out, c, q)
+	v.addUndated(&out, c, q, r)
 	return out
 }
 
@@ -64,28 +68,39 @@ func pageLength(q query.Query) int {
 }
 
 // addUndated fills a page with rows that have no date.
-func (v *View) addUndated(out *answer.Timeline, c *Chronicle, q query.Query) {
+func (v *View) addUndated(out *answer.Timeline, c *Chronicle, q query.Query, r Reader) {
 	room := pageLength(q) - len(out.Hits)
 	if room <= 0 || out.Selected {
 		return
 	}
 	from := max(q.Offset-out.Dates, 0)
 	for _, e := range rank.First(slices.Clone(c.undated), from, room, v.eventOrder) {
-		out.Hits = append(out.Hits, v.eventHit(e))
+		out.Hits = append(out.Hits, v.eventHit(e, r))
 	}
 }
 
 // eventHit returns an event as a hit.
-func (v *View) eventHit(e scoredEvent) answer.Hit {
+func (v *View) eventHit(e scoredEvent, r Reader) answer.Hit {
 	event := v.Events.At(e.unit)
-	return answer.Hit{Article: v.IDs.At(event.Article), Statement: -1, Event: int(event.Index()), Score: rank.Rounded(e.score)}
+	hit := v.hitIn(event.Article, r)
+	hit.Event, hit.Score = int(event.Index()), rank.Rounded(e.score)
+	return hit
+}
+
+// hitIn returns a hit in an article, of no event yet.
+func (v *View) hitIn(a uint32, r Reader) answer.Hit {
+	hit := answer.Hit{Article: v.IDs.At(a), Statement: -1, Event: -1}
+	if r.Lacking != nil {
+		hit.Lacking = r.Lacking.InArticle(a)
+	}
+	return hit
 }
 
 // rowHit returns a row as a hit.
-func (v *View) rowHit(ctx context.Context, r *row, t query.Topic, read Texts) answer.Hit {
-	best, sentences := v.shown(r)
-	hit := v.sentenceHit(ctx, best, t, read)
-	hit.Score, hit.More = r.score, sentences-1
+func (v *View) rowHit(ctx context.Context, one *row, r Reader) answer.Hit {
+	best, sentences := v.shown(one)
+	hit := v.sentenceHit(ctx, best, r)
+	hit.Score, hit.More = one.score, sentences-1
 	return hit
 }
 
@@ -106,11 +121,11 @@ func (v *View) shown(r *row) (sentence, int) {
 }
 
 // sentenceHit returns a sentence as a hit.
-func (v *View) sentenceHit(ctx context.Context, s sentence, t query.Topic, read Texts) answer.Hit {
+func (v *View) sentenceHit(ctx context.Context, s sentence, r Reader) answer.Hit {
 	if s.published {
-		return v.publicationHit(ctx, s.article, t, read)
+		return v.publicationHit(ctx, s.article, r)
 	}
-	hit := v.eventHit(s.copies[0])
+	hit := v.eventHit(s.copies[0], r)
 	hit.Beside = s.beside
 	for _, e := range s.copies[1:] {
 		id := v.IDs.At(v.Events.At(e.unit).Article)
@@ -123,23 +138,22 @@ func (v *View) sentenceHit(ctx context.Context, s sentence, t query.Topic, read 
 
 // publicationHit returns the first sentence of an article that holds a word of the
 // topic, else the first sentence; never one with an excluded word.
-func (v *View) publicationHit(ctx context.Context, published uint32, t query.Topic, read Texts) answer.Hit {
-	a, id := v.Articles.At(published), v.IDs.At(published)
-	hit := answer.Hit{Article: id, Statement: -1, Event: -1}
+func (v *View) publicationHit(ctx context.Context, published uint32, r Reader) answer.Hit {
+	a, hit := v.Articles.At(published), v.hitIn(published, r)
 	stems := text.NewAnalyzer()
 	for unit := a.Passages.First; unit < a.Passages.End; unit++ {
 		p := v.Passages.At(unit).Span()
-		passage, ok, err := read(ctx, id, p)
+		passage, ok, err := r.Text(ctx, hit.Article, p)
 		if err != nil || !ok {
 			hit.Passage = p
 			return hit
 		}
 		for _, s := range text.Sentences(passage) {
 			words := stems.Words(s.Of(passage))
-			if t.Excludes(words) {
+			if r.Topic.Excludes(words) {
 				continue
 			}
-			marked := t.AnyIn(words)
+			marked := r.Topic.AnyIn(words)
 			if marked || hit.Passage.Len() == 0 {
 				hit.Passage = article.Span{Start: p.Start + s.Start, End: p.Start + s.End}
 			}

@@ -123,7 +123,7 @@ func TestPage(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		page := v.Page(t.Context(), c, row.q, topic, texts)
+		page := v.Page(t.Context(), c, row.q, timeline.Reader{Topic: topic, Text: texts})
 		for _, hit := range page.Hits[:page.Dates] {
 			r := briefing[slices.IndexFunc(briefing, func(r article.Record) bool { return r.ID == hit.Article })]
 			sentence := hit.Passage

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"math"
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
@@ -38,24 +39,35 @@ func (c *Vocabulary) FormRun(forms []string) (r Run, stems [][]string) {
 }
 
 // Times returns how often the run begins among the first words of an encoded text.
-func (r Run) Times(c *Vocabulary, tokens []byte, words uint32) (n uint32) {
+func (r Run) Times(c *Vocabulary, tokens []byte, words uint32) uint32 {
 	if len(r) == 1 {
 		return r[0].Times(tokens, words)
 	}
-	if int(words) < len(r) {
+	return r.times(c, tokens, words, math.MaxUint32)
+}
+
+// In reports whether the run begins among the first words of an encoded text.
+func (r Run) In(c *Vocabulary, tokens []byte, words uint32) bool {
+	return r.times(c, tokens, words, 1) > 0
+}
+
+// times returns how often the run begins, and stops at most times.
+func (r Run) times(c *Vocabulary, tokens []byte, words, most uint32) (n uint32) {
+	if len(r) == 0 || int(words) < len(r) {
 		return 0
 	}
 	first, next := &r[0], 0
-	for {
+	for n < most {
 		var word uint32
 		var ok bool
 		if word, next, words, ok = first.filter.next(tokens, next, words); !ok {
-			return n
+			break
 		}
 		if slices.Contains(first.words, word) && r.goesOn(c, tokens, next, words) {
 			n++
 		}
 	}
+	return n
 }
 
 // goesOn reports whether the other words of the run follow the one before a place.
