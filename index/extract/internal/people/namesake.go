@@ -2,7 +2,10 @@ package people
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
@@ -19,8 +22,9 @@ func (w *discourse) choose(n candidate) (id int, sure float64) {
 		return -1, 0
 	}
 	fitting := make([]int32, 0, 4)
+	offices := officeHolders{w.finder}
 	for _, id := range ids {
-		if g := w.titleGender(n); g == 0 || w.entities[id].gender == 0 || w.entities[id].gender == g {
+		if g := w.titleGender(n); (g == 0 || w.entities[id].gender == 0 || w.entities[id].gender == g) && !offices.another(n, int(id)) {
 			fitting = append(fitting, id)
 		}
 	}
@@ -157,3 +161,66 @@ func (w *discourse) mostSalient(ids []int32) (id int, sure float64) {
 	}
 	return -1, 0
 }
+
+// officeHolders tells those who have an office from others of their family name.
+type officeHolders struct{ *finder }
+
+// another reports whether a family name with the title of an office is not entity id's, whose full name the
+// article gives and who is something else: Inspector Berg is not Nora Berg, 12, nor President Berg
+// the first lady, nor a woman of whose office the article says nothing.
+func (c officeHolders) another(n candidate, id int) bool {
+	who := &c.entities[id]
+	if n.title < 0 || n.onlyKnown || n.modifier || n.score < minScore || who.given == "" || !c.OneWord(n.Range) || !c.Capital(n.title) || !officeTitles[lexicon.Folded(c.Word(n.title))] {
+		return false
+	}
+	private := false
+	for _, r := range who.roles {
+		if !privateRoles[r.head] {
+			return false
+		}
+		private = private || !r.former
+	}
+	presidents := len(who.roles) == 0 && who.gender == lexicon.FemaleName && c.Word(n.title) == "President"
+	return (private || presidents || c.privately(who.full)) && !c.inSentence(who.full.First, c.Word(n.title))
+}
+
+// inSentence reports whether the sentence of token i has the word of a title in small letters: "Berg, a farmer, was
+// elected mayor".
+func (c officeHolders) inSentence(i int, title string) bool {
+	title = strings.ToLower(title)
+	for s := c.Sentences[c.SentenceOf[i]]; s.First < s.Last; s.First++ {
+		if c.Word(s.First) == title {
+			return true
+		}
+	}
+	return false
+}
+
+// privately reports whether the words beside a full name say that its bearer is a child, the first lady or somebody's
+// wife: what no role is read from.
+func (c officeHolders) privately(full candidate) bool {
+	before, after := full.First-1, full.Last
+	if c.Word(before) == "," {
+		before--
+	}
+	if c.Word(after) == "," {
+		if age, err := strconv.Atoi(c.Word(after + 1)); err == nil && c.ageAt(after+1) {
+			return age < adult
+		}
+		if after++; c.Article(after) {
+			after++
+		}
+		if strings.EqualFold(c.Word(after), "first") && strings.EqualFold(c.Word(after+1), "lady") {
+			return true
+		}
+	}
+	return strings.EqualFold(c.Word(before), "lady") && strings.EqualFold(c.Word(before-1), "first") || privateRoles[lexicon.Folded(c.Word(before))]
+}
+
+// adult is the age from which on somebody may have an office.
+const adult = 18
+
+var (
+	officeTitles = wordlist.Set(wordFiles, "office_titles")
+	privateRoles = wordlist.Set(wordFiles, "private_roles")
+)

@@ -17,16 +17,29 @@ func (c *finder) findRoles() {
 		if c.StoppedAt(i) {
 			return
 		}
-		n := c.candidates[i]
-		id := n.entity
-		if id < 0 {
-			if ids := c.byFamily[c.FamilyKey(n.Range)]; len(ids) == 1 && !n.body {
-				id = int(ids[0])
-			}
+		if n := c.candidates[i]; n.entity >= 0 {
+			c.rolesOf(n.entity, n)
 		}
-		if id >= 0 {
-			c.rolesOf(id, n)
+	}
+	offices := officeHolders{c}
+	for i := range c.candidates {
+		if c.StoppedAt(i) {
+			return
 		}
+		n := &c.candidates[i]
+		if n.entity >= 0 || n.body {
+			continue
+		}
+		ids := c.byFamily[c.FamilyKey(n.Range)]
+		if len(ids) != 1 {
+			continue
+		}
+		id := int(ids[0])
+		if offices.another(*n, id) {
+			id = c.addEntity(*n, "", c.FamilyKey(n.Range))
+			n.entity = id
+		}
+		c.rolesOf(id, *n)
 	}
 }
 
