@@ -2,6 +2,9 @@ package discord
 
 import (
 	"fmt"
+	"maps"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,8 +63,26 @@ func (c Settings) Check() []error {
 		errs = append(errs, setting.Invalid("discord.gateway_url", "%q is not an address: write wss://gateway.discord.gg/, or leave it empty", c.GatewayURL))
 	}
 	_, _, err := c.Sharding()
-	return append(errs, err, setting.Listening("discord.address", c.Address, "127.0.0.1:8385"))
+	errs = append(errs, err, setting.Listening("discord.address", c.Address, "127.0.0.1:8385"))
+	return append(errs, c.checkIDs()...)
 }
+
+// checkIDs returns which entries of the lists of who may ask are no IDs: a name there
+// matches nobody, so that nobody is answered.
+func (c Settings) checkIDs() []error {
+	places := slices.DeleteFunc(slices.Sorted(maps.Keys(c.Sources)), func(id string) bool { return id == DirectSources })
+	return []error{
+		setting.IDs("discord.servers", c.Servers, numericID, exampleID),
+		setting.IDs("discord.channels", c.Channels, numericID, exampleID),
+		setting.IDs("discord.roles", c.Roles, numericID, exampleID),
+		setting.IDs("discord.sources", places, numericID, exampleID),
+	}
+}
+
+// numericID matches Discord's IDs.
+var numericID = regexp.MustCompile(`^[0-9]+$`)
+
+const exampleID = "123456789012345678 (in Discord: Settings → Advanced → Developer Mode, then Copy ID)"
 
 // CheckSecrets returns why the token is missing or wrong.
 func (c Settings) CheckSecrets() error {

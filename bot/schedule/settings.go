@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strconv"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -46,6 +47,9 @@ func (d Settings) Subscription(zone string) bot.Subscription {
 	return s
 }
 
+// placeID matches IDs of Slack and of Discord, and no name of a channel.
+var placeID = regexp.MustCompile(`^[A-Z0-9]+$`)
+
 // CheckSettings returns what is wrong with the digests of the configuration. zone
 // is the time zone of a digest that has none of its own.
 func CheckSettings(digests []Settings, zone string) (errs []error) {
@@ -58,6 +62,9 @@ func CheckSettings(digests []Settings, zone string) (errs []error) {
 		seen[d.ID] = true
 		if d.Workspace == "" || d.Channel == "" {
 			errs = append(errs, setting.Invalid(at, "needs a workspace (a Slack workspace's T…, a Discord server's ID) and a channel"))
+		} else {
+			errs = append(errs, setting.IDs(at+".workspace", []string{d.Workspace}, placeID, "T0123456789, or the number of a Discord server"),
+				setting.IDs(at+".channel", []string{d.Channel}, placeID, "C0123456789, or the number of a Discord channel"))
 		}
 		errs = append(errs, setting.OneOf(at+".platform", d.Platform, "slack", "discord"),
 			setting.OneOf(at+".style", d.Style, "", "full", "quotes", "headlines"), setting.OneOf(at+".empty", d.Empty, "", "skip", "say-so"))

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,17 @@ func OneOf(name, value string, values ...string) error {
 		return nil
 	}
 	return Invalid(name, "%q is not one of %s", value, strings.Join(values, ", "))
+}
+
+// IDs returns an Error unless every value is an ID of the form that a service gives them.
+// example is a good one, and where the service shows it.
+func IDs(name string, values []string, form *regexp.Regexp, example string) error {
+	for _, v := range values {
+		if !form.MatchString(v) {
+			return Invalid(name, "%q is not an ID: write one such as %s", v, example)
+		}
+	}
+	return nil
 }
 
 // Listening returns an Error unless value is an address to listen on: a host, which may

@@ -3,8 +3,10 @@ package slack
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,8 +103,35 @@ func (c Settings) Check() []error {
 	if c.PingInterval < 0 {
 		errs = append(errs, setting.Invalid("slack.ping_interval", "must be 0s (for a server that sends no pings) or longer, such as 30s"))
 	}
-	return errs
+	return append(errs, c.checkIDs()...)
 }
+
+// checkIDs returns which entries of the lists of who may ask are no IDs: a name there
+// matches nobody, so that nobody is answered.
+func (c Settings) checkIDs() []error {
+	return []error{
+		setting.IDs("slack.workspaces", c.Workspaces, workspaceID, exampleWorkspace),
+		setting.IDs("slack.channels", c.Channels, channelID, exampleChannel),
+		setting.IDs("slack.users", c.Users, userID, exampleUser),
+		setting.IDs("slack.admins", c.Admins, userID, exampleUser),
+		setting.IDs("slack.sources", slices.Sorted(maps.Keys(c.Sources)), placeID, exampleChannel),
+	}
+}
+
+// The IDs of Slack: T for a workspace, E for an organisation, C, G and D for a channel,
+// U and W for a person.
+var (
+	workspaceID = regexp.MustCompile(`^[TE][A-Z0-9]+$`)
+	channelID   = regexp.MustCompile(`^[CGD][A-Z0-9]+$`)
+	userID      = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
+	placeID     = regexp.MustCompile(`^[CGDTE][A-Z0-9]+$`)
+)
+
+const (
+	exampleWorkspace = "T0123456789 (it is in the address of Slack in a browser)"
+	exampleChannel   = "C0123456789 (in Slack: View channel details)"
+	exampleUser      = "U0123456789 (in Slack: a person's profile → Copy member ID)"
+)
 
 // CheckPreviews returns what is wrong with the domains whose links are to have previews.
 func CheckPreviews(domains []string) error {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -205,6 +206,72 @@ func TestCheckAll(t *testing.T) {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is missing in\n%v", want, err)
 		}
+	}
+}
+
+// TestNamesForIDs: a name in a list of who may ask would match nobody, so it is an error.
+func TestNamesForIDs(t *testing.T) {
+	for text, want := range map[string]string{
+		"slack: {channels: ['#general']}":                  `line 1, column 9: slack.channels: "#general" is not an ID: write one such as C0123456789`,
+		"slack: {channels: [C1, U2]}":                      `slack.channels: "U2" is not an ID`,
+		"slack: {workspaces: [Desk]}":                      `slack.workspaces: "Desk" is not an ID`,
+		"slack: {users: ['@ada']}":                         `slack.users: "@ada" is not an ID`,
+		"slack: {admins: [ada@example.org]}":               `slack.admins: "ada@example.org" is not an ID`,
+		"slack: {sources: {general: [Courier]}}":           `slack.sources: "general" is not an ID`,
+		"discord: {servers: [Desk]}":                       `discord.servers: "Desk" is not an ID`,
+		"discord: {channels: ['#news']}":                   `discord.channels: "#news" is not an ID`,
+		"discord: {roles: ['@reporters']}":                 `discord.roles: "@reporters" is not an ID`,
+		"discord: {sources: {news: [Courier]}}":            `discord.sources: "news" is not an ID`,
+		"discord: {sources: {direct: [A], '123': [B]}}":    "",
+		"slack: {sources: {C1: [A], T1: [B], E1: [C]}}":    "",
+		"slack: {users: [U1, W2], channels: [C1, G2, D3]}": "",
+		"discord: {servers: ['1'], roles: ['2']}":          "",
+		digestIn("slack", "T1", "'#general'"):              `digests[1].channel: "#general" is not an ID`,
+		digestIn("slack", "Desk", "C1"):                    `digests[1].workspace: "Desk" is not an ID`,
+		digestIn("discord", "'123'", "news"):               `digests[1].channel: "news" is not an ID`,
+		digestIn("slack", "T1", "C1"):                      "",
+		digestIn("discord", "'123'", "'456'"):              "",
+	} {
+		_, err := load(t, text+"\n")
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+}
+
+func digestIn(platform, workspace, channel string) string {
+	return fmt.Sprintf("digests: [{id: a, platform: %s, workspace: %s, channel: %s}]", platform, workspace, channel)
+}
+
+// TestMailSecrets: what a mail folder's settings name for its password is beside the file,
+// and is looked for before serve needs it.
+func TestMailSecrets(t *testing.T) {
+	const folder = "sources: [{url: 'imaps://imap.example.org/News', user: ada, %s}]\n"
+	t.Setenv("NEWS_PASSWORD", "")
+	t.Setenv("OTHER_PASSWORD", "hunter2")
+	for setting, want := range map[string]string{
+		"password_env: NEWS_PASSWORD":               "sources[1].password: the password is missing: set NEWS_PASSWORD",
+		"password_env: NEWS_PASSWORD, paused: true": "",
+		"password_env: OTHER_PASSWORD":              "",
+		"password_file: secret":                     "",
+		"password_file: nothing":                    "sources[1].password_file: open ",
+		"password_file: empty":                      "sources[1].password: the password is missing",
+		"token_file: secret":                        "",
+		"token_file: nothing":                       "sources[1].token_file: open ",
+		"token_file: empty":                         "is empty",
+	} {
+		t.Run(setting, func(t *testing.T) {
+			dir := t.TempDir()
+			for name, content := range map[string]string{"secret": "hunter2\n", "empty": "\n", "briefing.yaml": fmt.Sprintf(folder, setting)} {
+				if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, err := (&Flags{File: filepath.Join(dir, "briefing.yaml")}).CheckAll()
+			if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+				t.Errorf("%v, want %q", err, want)
+			}
+		})
 	}
 }
 

@@ -68,7 +68,7 @@ func (c *Config) resolve(dir string) {
 	paths := []*string{&c.Data, &c.Names, &c.Synonyms, &c.Console.TokenFile, &c.Slack.BotTokenFile, &c.Slack.AppTokenFile, &c.Slack.SigningSecretFile, &c.Slack.ClientSecretFile,
 		&c.Discord.TokenFile}
 	for i := range c.Sources {
-		paths = append(paths, &c.Sources[i].PasswordFile)
+		paths = append(paths, &c.Sources[i].PasswordFile, &c.Sources[i].TokenFile)
 	}
 	for i := range c.Watch {
 		paths = append(paths, &c.Watch[i])
@@ -126,5 +126,5 @@ func (f *Flags) CheckAll() (Config, error) {
 	if exists(c.Synonyms) {
 		_, synonymsErr = ReadSynonyms(c.Synonyms)
 	}
-	return c, errors.Join(err, namesErr, synonymsErr, c.CheckSecrets())
+	return c, errors.Join(err, namesErr, synonymsErr, c.CheckSecrets(), c.checkPasswords())
 }

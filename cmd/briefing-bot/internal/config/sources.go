@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"time"
 
@@ -62,6 +63,20 @@ func (s Source) password(i int) (string, error) {
 		err = fmt.Errorf("%s: the password is missing: set %s", name, cmp.Or(s.PasswordEnv, "password_env or password_file"))
 	}
 	return secret, err
+}
+
+// checkPasswords returns which passwords and tokens of mail folders are missing. serve starts
+// without them: they are read at each visit.
+func (c *Config) checkPasswords() error {
+	var errs []error
+	for i, s := range c.Sources {
+		if !mailbox.IsAddress(s.URL) || s.Paused || s.checkMail(i) != nil {
+			continue
+		}
+		_, err := s.password(i)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // checkMail returns what is wrong with the settings of a mail folder.

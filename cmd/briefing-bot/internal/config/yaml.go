@@ -210,12 +210,15 @@ func (d *decoder) list(node *yaml.Node, v reflect.Value, setting string) {
 		return
 	}
 	out := reflect.MakeSlice(v.Type(), len(node.Content), len(node.Content))
+	faults := len(d.errs)
 	for i, entry := range node.Content {
 		at := fmt.Sprintf("%s[%d]", setting, i+1)
 		d.positions[at] = position{entry.Line, entry.Column}
 		d.decode(entry, out.Index(i), at)
 	}
-	v.Set(out)
+	if len(d.errs) == faults || v.Type().Elem().Kind() == reflect.Struct {
+		v.Set(out) // a list of values that lacks some of them would get errors for these, too
+	}
 }
 
 // table decodes a mapping with keys of the user's own.
