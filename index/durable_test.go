@@ -233,7 +233,7 @@ func events(x *index.Index) func(context.Context, index.Query) (index.Result, er
 	}
 }
 
-// TestVerify checks that a changed, shortened or missing text is named.
+// TestVerify checks that a changed, unreadable or missing text is named, and the rest compared.
 func TestVerify(t *testing.T) {
 	ctx := context.Background()
 	records := corpus(talks(6))
@@ -243,16 +243,23 @@ func TestVerify(t *testing.T) {
 		t.Fatalf("sound index: %v, %v", found, err)
 	}
 	must(t, x.Close())
-	y, err := index.Open(ctx, filepath.Join(t.TempDir(), "index"), index.Options{Record: archive.record})
+	unreadable := ""
+	y, err := index.Open(ctx, filepath.Join(t.TempDir(), "index"), index.Options{Record: func(ctx context.Context, id string) (article.Record, bool, error) {
+		if id == unreadable {
+			return article.Record{}, false, errors.New("damaged")
+		}
+		return archive.record(ctx, id)
+	}})
 	must(t, err)
 	defer y.Close()
 	must(t, y.Add(ctx, records))
+	unreadable = "a00"
 	delete(archive, "a01")
 	r := archive["a02"]
 	r.Text = strings.Replace(r.Text, "crowns", "crownS", 1)
 	archive["a02"] = r
 	found, err := y.Verify(ctx)
-	if err != nil || len(found) != 2 || found[0].Article != "a01" || found[1].Article != "a02" {
+	if err != nil || len(found) != 3 || found[0].Article != "a00" || found[1].Article != "a01" || found[2].Article != "a02" {
 		t.Errorf("found %v, %v", found, err)
 	}
 }

@@ -18,8 +18,9 @@ type Mismatch struct {
 
 // Verify reads every indexed article from the archive and compares its bytes
 // with those that were indexed: if they are equal, every indexed span is a
-// range of the article's words. It also checks the index's own files; the error
-// wraps ErrDamaged if they are altered.
+// range of the article's words. One that the archive cannot read is a mismatch like
+// others, and the rest is compared all the same. It also checks the index's own files;
+// the error wraps ErrDamaged if they are altered.
 func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 	err := x.checkFiles(ctx)
 	if errors.Is(err, fs.ErrNotExist) { // Bleve has merged it into another, and deleted it
@@ -47,15 +48,15 @@ func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 		if v.IsDead(uint32(n)) {
 			continue
 		}
-		reason, err := x.compare(ctx, id, a)
-		if err != nil {
+		reason := x.compare(ctx, id, a)
+		if err := ctx.Err(); err != nil {
 			return out, fmt.Errorf("verifying article %s: %w", id, err)
 		}
 		if reason != "" {
 			out = append(out, Mismatch{id, reason})
 		}
 	}
-	return out, ctx.Err()
+	return out, nil
 }
 
 // checkFiles compares the files of the current snapshot with their checksums.
@@ -69,17 +70,17 @@ func (x *live) checkFiles(ctx context.Context) error {
 
 // compare returns how an article differs from what was indexed, "" if it does
 // not.
-func (x *live) compare(ctx context.Context, id string, a *segment.Article) (string, error) {
+func (x *live) compare(ctx context.Context, id string, a *segment.Article) string {
 	r, ok, err := x.opts.Record(ctx, id)
 	switch {
 	case err != nil:
-		return "", err
+		return "its text cannot be read in the archive, so that nothing can be compared with it"
 	case !ok || r.Removed:
-		return "the archive has it no longer", nil
+		return "the archive has it no longer"
 	case len(r.Text) != int(a.Length):
-		return fmt.Sprintf("its text has %d bytes, %d were indexed", len(r.Text), a.Length), nil
+		return fmt.Sprintf("its text has %d bytes, %d were indexed", len(r.Text), a.Length)
 	case crc32.ChecksumIEEE([]byte(r.Text)) != a.Checksum:
-		return "its text is not the one that was indexed", nil
+		return "its text is not the one that was indexed"
 	}
-	return "", nil
+	return ""
 }
