@@ -9,8 +9,8 @@ type Matcher struct {
 }
 
 func (m *Matcher) add(word uint32) {
+	m.filter.add(len(m.words), word)
 	m.words = append(m.words, word)
-	m.filter[word>>6&3] |= 1 << (word & 63)
 }
 
 // is reports whether a word is one of them.
@@ -47,9 +47,11 @@ func Count(tokens []byte, words uint32, one, other *Matcher) (ones, others uint3
 	if words == 0 {
 		return 0, 0
 	}
-	either := one.filter
-	for i, bits := range other.filter {
-		either[i] |= bits
+	either := &one.filter
+	if other != one {
+		both := one.filter
+		both.or(&other.filter)
+		either = &both
 	}
 	next := 0
 	for {

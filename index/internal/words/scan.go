@@ -22,15 +22,73 @@ func nextWord(tokens []byte, at int) (word uint32, next int) {
 // maxWord is the maximum length of an encoded word.
 const maxWord = binary.MaxVarintLen32
 
-// filter rules out most words that are not of a set.
-type filter [4]uint64
+// filter rules out almost all words that are not of a set.
+type filter struct {
+	bits [4]uint64 // the lowest eight bits of words
+	pair pairs
+}
+
+// pairs are the first two bytes of encoded words, by the half of a byte: for each a set of bits for the
+// lower and for the upper half of the first byte, and of the second. A word stands for one of the eight
+// bits, so that two bytes may begin a word of the set if some bit is in all four sets. Those of a word
+// of one byte are the same whatever follows it.
+type pairs [4][16]uint8
+
+// add adds the n-th word.
+func (f *filter) add(n int, word uint32) {
+	f.bits[word>>6&3] |= 1 << (word & 63)
+	var b [maxWord]byte
+	size := binary.PutUvarint(b[:], uint64(word))
+	bit := uint8(1) << (n & 7)
+	f.pair[0][b[0]&15] |= bit
+	f.pair[1][b[0]>>4] |= bit
+	for half := range 16 {
+		if size == 1 || half == int(b[1]&15) {
+			f.pair[2][half] |= bit
+		}
+		if size == 1 || half == int(b[1]>>4) {
+			f.pair[3][half] |= bit
+		}
+	}
+}
+
+// or adds the words of another filter.
+func (f *filter) or(other *filter) {
+	for i, bits := range other.bits {
+		f.bits[i] |= bits
+	}
+	for i := range f.pair {
+		for half, bits := range other.pair[i] {
+			f.pair[i][half] |= bits
+		}
+	}
+}
 
 // lets reports whether a word may be of the set.
-func (f *filter) lets(word uint32) bool { return f[word>>6&3]>>(word&63)&1 == 1 }
+func (f *filter) lets(word uint32) bool { return f.bits[word>>6&3]>>(word&63)&1 == 1 }
 
 // next returns the first of so many words from a place of an encoded text on that may be of the set,
 // the place after it and how many words are left there; ok is false if there is none.
 func (f *filter) next(tokens []byte, at int, words uint32) (word uint32, after int, left uint32, ok bool) {
+	if n := len(tokens) - at; wide && n > blockSize && words > 0 {
+		to, rest, found := seek(&tokens[at], uint(n-1)/blockSize, uint(words), &f.pair)
+		if rest == 0 {
+			return 0, at, 0, false
+		}
+		at, words = at+int(to), uint32(rest)
+		if found {
+			word, at = nextWord(tokens, at)
+			return word, at, words - 1, true
+		}
+		for tokens[at-1] >= 0x80 { // the last block ends within a word
+			at--
+		}
+	}
+	return f.each(tokens, at, words)
+}
+
+// each is next a word at a time.
+func (f *filter) each(tokens []byte, at int, words uint32) (word uint32, after int, left uint32, ok bool) {
 	for ; words > 0; words-- {
 		if at+maxWord <= len(tokens) { // without a jump for words of two bytes, which nobody could foresee
 			first, second := uint32(tokens[at]), uint32(tokens[at+1])
