@@ -332,6 +332,7 @@ func readAll(t *testing.T, data []byte) {
 		for block := range min(d.blocks(), 50) {
 			for r := d.from(block); r.next(); {
 				_ = m.Documents(t.Context(), field, string(r.term), Name{}, nil, func([]uint32) {})
+				_ = m.Documents(t.Context(), field, string(r.term), Name{KindPassage, 1, 0}, nil, func([]uint32) {})
 			}
 		}
 	}

@@ -75,12 +75,13 @@ func (f *filter) next(tokens []byte, at int, words uint32) (word uint32, after i
 		if rest == 0 {
 			return 0, at, 0, false
 		}
+		begin := at
 		at, words = at+int(to), uint32(rest)
 		if found {
 			word, at = nextWord(tokens, at)
 			return word, at, words - 1, true
 		}
-		for tokens[at-1] >= 0x80 { // the last block ends within a word
+		for at > begin && tokens[at-1] >= 0x80 { // the last block ends within a word
 			at--
 		}
 	}
