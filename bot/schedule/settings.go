@@ -47,8 +47,8 @@ func (d Settings) Subscription(zone string) bot.Subscription {
 	return s
 }
 
-// placeID matches IDs of Slack and of Discord, and no name of a channel.
-var placeID = regexp.MustCompile(`^[A-Z0-9]+$`)
+// placeID matches IDs of Slack and of Discord, and hardly a name of a channel: these have small letters.
+var placeID = regexp.MustCompile(`^[A-Z0-9][A-Za-z0-9_-]*$`)
 
 // CheckSettings returns what is wrong with the digests of the configuration. zone
 // is the time zone of a digest that has none of its own.

@@ -119,12 +119,13 @@ func (c Settings) checkIDs() []error {
 }
 
 // The IDs of Slack: T for a workspace, E for an organisation, C, G and D for a channel,
-// U and W for a person.
+// U and W for a person. Slack itself has capitals and digits behind that letter; servers that
+// speak its protocol may have others.
 var (
-	workspaceID = regexp.MustCompile(`^[TE][A-Z0-9]+$`)
-	channelID   = regexp.MustCompile(`^[CGD][A-Z0-9]+$`)
-	userID      = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
-	placeID     = regexp.MustCompile(`^[CGDTE][A-Z0-9]+$`)
+	workspaceID = regexp.MustCompile(`^[TE][A-Za-z0-9_-]+$`)
+	channelID   = regexp.MustCompile(`^[CGD][A-Za-z0-9_-]+$`)
+	userID      = regexp.MustCompile(`^[UW][A-Za-z0-9_-]+$`)
+	placeID     = regexp.MustCompile(`^[CGDTE][A-Za-z0-9_-]+$`)
 )
 
 const (

@@ -227,7 +227,7 @@ func TestNamesForIDs(t *testing.T) {
 		"slack: {users: [U1, W2], channels: [C1, G2, D3]}": "",
 		"discord: {servers: ['1'], roles: ['2']}":          "",
 		digestIn("slack", "T1", "'#general'"):              `digests[1].channel: "#general" is not an ID`,
-		digestIn("slack", "Desk", "C1"):                    `digests[1].workspace: "Desk" is not an ID`,
+		digestIn("slack", "the desk", "C1"):                `digests[1].workspace: "the desk" is not an ID`,
 		digestIn("discord", "'123'", "news"):               `digests[1].channel: "news" is not an ID`,
 		digestIn("slack", "T1", "C1"):                      "",
 		digestIn("discord", "'123'", "'456'"):              "",
