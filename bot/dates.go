@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -317,57 +316,4 @@ func weekPeriod(year, week string, zone *time.Location) (from, to time.Time, err
 		return from, to, fmt.Errorf("%d has no week %d", y, w)
 	}
 	return midnight(first, zone), midnight(first.AddDate(0, 0, 7), zone), nil
-}
-
-// ambiguities holds the dates of a line that can be read in two ways. The rest of the
-// line is read too, so that a button can ask all of it with either reading.
-type ambiguities struct {
-	params []string
-	dates  []*AmbiguousDateError
-}
-
-// take notes an ambiguous date and reports whether err was one.
-func (d *ambiguities) take(err error, c Command, key string, r *Request) bool {
-	var date *AmbiguousDateError
-	if !errors.As(err, &date) {
-		return false
-	}
-	p, _ := c.Param(key)
-	r.Args[p.Name] = date.Readings[0]
-	d.params, d.dates = append(d.params, p.Name), append(d.dates, date)
-	return true
-}
-
-// back returns an error that asks which reading is meant; nil if no date is ambiguous.
-// People who write one date day first write all of them so: two buttons do for any
-// number of dates.
-func (d *ambiguities) back(call Call) error {
-	if len(d.dates) == 0 {
-		return nil
-	}
-	e := &Error{Usage: true, Err: d.dates[0]}
-	var questions []string
-	for _, date := range d.dates {
-		questions = append(questions, date.Error())
-	}
-	e.Message = strings.Join(slices.Compact(questions), "\n")
-	for reading := range d.dates[0].Readings {
-		meant, label := call, []string{}
-		for i, date := range d.dates {
-			value := date.Readings[min(reading, len(date.Readings)-1)]
-			meant = meant.With(d.params[i], value)
-			label = append(label, dayText(value))
-		}
-		e.Actions = append(e.Actions, Action{Kind: Run, Label: strings.Join(slices.Compact(label), ", "), Call: meant})
-	}
-	return e
-}
-
-// dayText returns a canonical day for people: 3 April 2025.
-func dayText(value string) string {
-	t, err := time.Parse(time.DateOnly, value)
-	if err != nil {
-		return value
-	}
-	return t.Format("2 January 2006")
 }
