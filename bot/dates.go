@@ -10,17 +10,6 @@ import (
 	"time"
 )
 
-// AmbiguousDateError is a date that reads two ways; the person is asked back.
-type AmbiguousDateError struct {
-	Typed    string
-	Readings []string // canonical
-}
-
-// Error asks which day is meant.
-func (e *AmbiguousDateError) Error() string {
-	return fmt.Sprintf("%s can be %s. Write the day as 2025-10-03.", e.Typed, strings.Join(e.Readings, " or "))
-}
-
 var (
 	isoDate     = regexp.MustCompile(`^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$`)
 	isoWeek     = regexp.MustCompile(`^(\d{4})-w(\d{2})$`)
@@ -35,31 +24,11 @@ var (
 	unitLetters = map[byte]string{'d': "day", 'w': "week", 'm': "month", 'y': "year"}
 )
 
-// ParseDate reads a date as people type it and returns an ISO 8601 period:
-// a day, a week (2025-W21), a month or a year. Relative dates count back from
-// now in zone; a day or month without a year is the latest that is not in the
-// future. An *AmbiguousDateError is a date such as 03/04.
-func ParseDate(typed string, now time.Time, zone *time.Location) (string, error) {
-	s := strings.ToLower(strings.Join(strings.Fields(typed), " "))
-	s = strings.TrimPrefix(s, "the ")
-	// Noon in UTC: days are counted by the calendar, and no summer time moves them.
-	y, m, d := now.In(zone).Date()
-	today := time.Date(y, m, d, 12, 0, 0, 0, time.UTC)
-	for _, read := range []func(string, time.Time) (string, error){
-		parseISO, parseRelative, parseAgo, parseSlashed, parseNamed,
-	} {
-		value, err := read(s, today)
-		if value != "" || err != nil {
-			return value, err
-		}
-	}
-	return "", refuse("%q is no date that I can read. Write 2025-10-03, 2025-10, yesterday, 7d, 2w, 3m, \"last month\", \"last friday\" or \"october 3\".", typed)
-}
-
 func parseISO(s string, _ time.Time) (string, error) {
+	first, last, ok := strings.Cut(s, "/")
 	if m := isoWeek.FindStringSubmatch(s); m != nil {
 		s = m[1] + "-W" + m[2]
-	} else if !isoDate.MatchString(s) {
+	} else if !isoDate.MatchString(first) || ok && !isoDate.MatchString(last) {
 		return "", nil
 	}
 	if _, _, err := Period(s, time.UTC); err != nil {
@@ -105,6 +74,8 @@ func relativeUnit(unit string, back int, today time.Time) string {
 		return week(today.AddDate(0, 0, -7*back))
 	case "month":
 		return first.AddDate(0, -back, 0).Format("2006-01")
+	case "quarter":
+		return months(first.AddDate(0, -(int(today.Month())-1)%3-3*back, 0), 3)
 	case "year":
 		return strconv.Itoa(today.Year() - back)
 	}
@@ -272,8 +243,11 @@ func calendarDay(year string, m time.Month, d int, today time.Time) (string, err
 }
 
 // Period returns the time that a canonical date covers in zone: from inclusive, to
-// exclusive. It reads 2025, 2025-05, 2025-W21 and 2025-05-19.
+// exclusive. It reads 2025, 2025-05, 2025-W21, 2025-05-19 and intervals of days, months and years.
 func Period(value string, zone *time.Location) (from, to time.Time, err error) {
+	if first, last, ok := strings.Cut(value, "/"); ok {
+		return interval(first, last, zone)
+	}
 	if y, w, ok := strings.Cut(value, "-W"); ok {
 		return weekPeriod(y, w, zone)
 	}
@@ -291,6 +265,22 @@ func Period(value string, zone *time.Location) (from, to time.Time, err error) {
 		return midnight(first, zone), midnight(first.AddDate(form.years, form.months, form.days), zone), nil
 	}
 	return from, to, fmt.Errorf("%q is no canonical date", value)
+}
+
+// interval returns the time from the beginning of a canonical date to the end of another.
+func interval(first, last string, zone *time.Location) (from, to time.Time, err error) {
+	if strings.Contains(last, "/") {
+		return from, to, fmt.Errorf("%q is no canonical date", last)
+	}
+	from, _, err1 := Period(first, zone)
+	_, to, err2 := Period(last, zone)
+	if err := cmp.Or(err1, err2); err != nil {
+		return from, to, err
+	}
+	if !from.Before(to) {
+		return from, to, fmt.Errorf("%s is after %s", first, last)
+	}
+	return from, to, nil
 }
 
 // midnight returns the first moment of a calendar day in zone: where summer time

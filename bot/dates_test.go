@@ -21,6 +21,19 @@ func TestParseDate(t *testing.T) {
 		{"october 3", "2030-10-03"}, {"October 3rd", "2030-10-03"}, {"3 october", "2030-10-03"}, {"3rd of october", "2030-10-03"}, {"the 3rd of october", "2030-10-03"},
 		{"oct 3, 2029", "2029-10-03"}, {"3 Oct. 2029", "2029-10-03"}, {"march 5", "2031-03-05"}, {"march 6", "2030-03-06"},
 		{"october", "2030-10"}, {"march", "2031-03"}, {"sept 2029", "2029-09"}, {"may, 2029", "2029-05"}, {"february 29", "2028-02-29"},
+		{"the 4th", "2031-03-04"}, {"5th", "2031-03-05"}, {"the 27th", "2031-02-27"}, {"31st", "2031-01-31"}, {"the 30th", "2031-01-30"},
+		{"wednesday 5 march", "2031-03-05"}, {"Tuesday, March 4", "2031-03-04"}, {"tuesday the 4th", "2031-03-04"}, {"Thursday 3 October 2030", "2030-10-03"},
+		{"end of february", "2031-02-21/2031-02-28"}, {"the end of October", "2030-10-21/2030-10-31"}, {"late february 2028", "2028-02-21/2028-02-29"}, {"late-february", "2031-02-21/2031-02-28"},
+		{"early october", "2030-10-01/2030-10-10"}, {"the beginning of May 2029", "2029-05-01/2029-05-10"}, {"start of last month", "2031-02-01/2031-02-10"},
+		{"mid-january", "2031-01-11/2031-01-20"}, {"mid january", "2031-01-11/2031-01-20"}, {"the middle of april", "2030-04-11/2030-04-20"},
+		{"the end of the month", "2031-03-21/2031-03-31"}, {"end of this month", "2031-03-21/2031-03-31"}, {"early this month", "2031-03-01/2031-03-10"}, {"late last month", "2031-02-21/2031-02-28"},
+		{"late march", "2030-03-21/2030-03-31"}, {"early march", "2031-03-01/2031-03-10"}, {"mid-march 2031", "2031-03-11/2031-03-20"}, // none without a year is in the future
+		{"the first week of february", "2031-02-01/2031-02-07"}, {"second week of May 2030", "2030-05-08/2030-05-14"}, {"the last week of October", "2030-10-25/2030-10-31"},
+		{"first half of May", "2030-05-01/2030-05-15"}, {"the second half of February", "2031-02-16/2031-02-28"}, {"first half of 2030", "2030-01/2030-06"}, {"the second half of last year", "2030-07/2030-12"},
+		{"spring 2030", "2030-03/2030-05"}, {"the spring of 2030", "2030-03/2030-05"}, {"summer, 2029", "2029-06/2029-08"}, {"fall 2030", "2030-09/2030-11"}, {"autumn of 2030", "2030-09/2030-11"}, {"winter 2029", "2029-12/2030-02"},
+		{"the summer", "2030-06/2030-08"}, {"spring", "2031-03/2031-05"}, {"last spring", "2030-03/2030-05"}, {"last autumn", "2030-09/2030-11"}, {"this spring", "2031-03/2031-05"}, {"winter", "2030-12/2031-02"}, {"last winter", "2030-12/2031-02"},
+		{"q4 2030", "2030-10/2030-12"}, {"Q1", "2031-01/2031-03"}, {"q2", "2030-04/2030-06"}, {"third quarter of 2030", "2030-07/2030-09"}, {"the last quarter of 2029", "2029-10/2029-12"}, {"the fourth quarter", "2030-10/2030-12"},
+		{"2030-05-02/2030-05-09", "2030-05-02/2030-05-09"},
 		{"13/04/2030", "2030-04-13"}, {"04/13/2030", "2030-04-13"}, {"13.4.30", "2030-04-13"}, {"5/5", "2030-05-05"}, {"31/1", "2031-01-31"},
 	} {
 		for _, zone := range []string{"UTC", "America/Los_Angeles", "Pacific/Chatham"} {
@@ -49,6 +62,8 @@ func TestParseDateRefuses(t *testing.T) {
 	for _, c := range []struct{ typed, want string }{
 		{"2031-02-29", "no day of the calendar"}, {"2031-13", "no day of the calendar"}, {"2031-W54", "no day of the calendar"}, {"2031-W53", "no day of the calendar"},
 		{"32/13/2030", "no day of the calendar"}, {"31/2/2030", "no day of the calendar"}, {"february 30", "no day of the calendar"}, {"april 31 2030", "no day of the calendar"},
+		{"tuesday 5 march 2031", "is a Wednesday"}, {"2031-05/2031-03", "no day of the calendar"}, {"2031-05/", "no date that I can read"}, {"32nd", "no date that I can read"}, {"0th", "no date that I can read"},
+		{"the third week", "no date that I can read"}, {"late", "no date that I can read"}, {"end of summer", "no date that I can read"}, {"end of 2030", "no date that I can read"}, {"fifth week of may", "no date that I can read"}, {"q5 2030", "no date that I can read"}, {"end of the war", "no date that I can read"}, {"first half", "no date that I can read"},
 		{"soon", "no date that I can read"}, {"", "no date that I can read"}, {"12", "no date that I can read"}, {"2031-3-5", "no date that I can read"},
 		{"last", "no date that I can read"}, {"last thing", "no date that I can read"}, {"mayor", "no date that I can read"}, {"before june", "no date that I can read"}, {"a week", "no date that I can read"}, {"9999y", "before all calendars"},
 	} {
@@ -75,6 +90,7 @@ func TestParamDateSides(t *testing.T) {
 	for _, c := range []struct{ option, typed, want string }{
 		{"until", "before june", "2030-05-31"}, {"until", "Before 2031", "2030-12-31"}, {"until", "before 2031-W10", "2031-03-02"},
 		{"since", "after 2031-02-28", "2031-03-01"}, {"since", "after last year", "2031-01-01"}, {"since", "after yesterday", "2031-03-05"},
+		{"until", "before the summer of 2030", "2030-05-31"}, {"since", "after early may 2030", "2030-05-11"}, {"until", "before the 27th", "2031-02-26"},
 		{"on", "before june", ""}, {"since", "before june", ""}, {"until", "before", ""}, {"since", "after 9999", ""},
 	} {
 		got, err := Param{Name: c.option, Kind: Date}.canonical(c.typed, Request{Now: at})
@@ -116,6 +132,8 @@ func TestPeriod(t *testing.T) {
 		{"2031", "UTC", "2031-01-01T00:00:00Z", "2032-01-01T00:00:00Z"},
 		{"2031-02", "UTC", "2031-02-01T00:00:00Z", "2031-03-01T00:00:00Z"},
 		{"2031-02-28", "UTC", "2031-02-28T00:00:00Z", "2031-03-01T00:00:00Z"},
+		{"2031-02-21/2031-02-28", "UTC", "2031-02-21T00:00:00Z", "2031-03-01T00:00:00Z"},
+		{"2030-12/2031-02", "UTC", "2030-12-01T00:00:00Z", "2031-03-01T00:00:00Z"},
 		{"2031-W01", "UTC", "2030-12-30T00:00:00Z", "2031-01-06T00:00:00Z"},
 		{"2031-03-30", "Europe/Stockholm", "2031-03-30T00:00:00+01:00", "2031-03-31T00:00:00+02:00"}, // 23 hours
 		{"2031-10-26", "Europe/Stockholm", "2031-10-26T00:00:00+02:00", "2031-10-27T00:00:00+01:00"}, // 25 hours
@@ -127,7 +145,7 @@ func TestPeriod(t *testing.T) {
 			t.Errorf("%s in %s: %s to %s, %v, want %s to %s", c.value, c.zone, from.Format(time.RFC3339), to.Format(time.RFC3339), err, c.from, c.to)
 		}
 	}
-	for _, value := range []string{"", "x", "2031-3", "2031-W1x", "2031-W00", "2031-02-30", "31-W10"} {
+	for _, value := range []string{"", "x", "2031-3", "2031-W1x", "2031-W00", "2031-02-30", "31-W10", "2031/", "/2031", "2031-03/2031-02", "2031/2032/2033"} {
 		if from, to, err := Period(value, time.UTC); err == nil {
 			t.Errorf("%q: %s to %s", value, from, to)
 		}
@@ -137,7 +155,7 @@ func TestPeriod(t *testing.T) {
 // FuzzParseDate: whatever is typed is refused, asked back, or a canonical
 // period that holds at least a day.
 func FuzzParseDate(f *testing.F) {
-	for _, typed := range []string{"2031-03-05", "last friday", "3rd of oct 2029", "03/04", "7d", "9999 years ago", "february 29", "0000-W01", "99/99/99", "may 99"} {
+	for _, typed := range []string{"2031-03-05", "last friday", "3rd of oct 2029", "03/04", "7d", "9999 years ago", "february 29", "0000-W01", "99/99/99", "may 99", "late may", "winter 9999", "second half of 9999", "the 31st"} {
 		f.Add(typed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {

@@ -62,6 +62,17 @@ var ErrSettingsReadOnly error = &Error{Message: "Settings can be changed while `
 // or edited waits until it is.
 var ErrConnecting = errors.New("not connected yet")
 
+// AmbiguousDateError is a date that reads two ways; the person is asked back.
+type AmbiguousDateError struct {
+	Typed    string
+	Readings []string // canonical
+}
+
+// Error asks which day is meant.
+func (e *AmbiguousDateError) Error() string {
+	return fmt.Sprintf("%s can be %s. Write the day as 2025-10-03.", e.Typed, strings.Join(e.Readings, " or "))
+}
+
 // ambiguities holds the dates of a line that can be read in two ways. The rest of the
 // line is read too, so that a button can ask all of it with either reading.
 type ambiguities struct {

@@ -98,7 +98,7 @@ func lastTail(c Command, words []lexeme, r Request, asked *ambiguities) (rest []
 // tailWords are the words that a tail begins with, and the options they mean.
 var tailWords = map[string]string{
 	"by": "by", "from": "by", "since": "since", "after": "since", "until": "until", "till": "until",
-	"before": "until", "on": "on", "in": "on",
+	"before": "until", "on": "on", "in": "on", "during": "on", "at": "on",
 }
 
 // errNoTail is returned for words after a keyword that it does not take.
@@ -243,9 +243,10 @@ func twoDates(first, last string, now time.Time, zone *time.Location) (since, un
 	return since, until, true
 }
 
-// lastDate finds the date at the end of a question and the option that it means.
+// lastDate finds the date at the end of a question and the option that it means. Of two that
+// end there it takes the longer: the spring of 2025 is not of 2025.
 func lastDate(words []string, reads func(string) bool) (left []string, key, value string) {
-	for i := len(words) - 1; i >= max(0, len(words)-maxTail); i-- {
+	for i := max(0, len(words)-maxTail); i < len(words); i++ {
 		key, ok := dateTails[strings.ToLower(words[i])]
 		tail := strings.Join(words[i+1:], " ")
 		switch {
@@ -275,7 +276,9 @@ func lastDate(words []string, reads func(string) bool) (left []string, key, valu
 // dated reports whether words are a date without a keyword: last month, 12 October.
 func dated(words []string) bool {
 	text := strings.Join(words, " ")
-	return bareDates[strings.ToLower(words[0])] || strings.ContainsFunc(text, unicode.IsDigit) || endsAgo(text)
+	first := strings.ToLower(words[0])
+	return bareDates[first] || first == "early" || first == "late" || endsAgo(text) ||
+		strings.ContainsFunc(text, unicode.IsDigit) && !ordinal.MatchString(strings.TrimPrefix(strings.ToLower(text), "the "))
 }
 
 // endsAgo reports whether words can be a day counted back: three days ago, the day
@@ -321,7 +324,7 @@ var (
 	lastUnits    = regexp.MustCompile(`(?i)^(?:the )?(?:last|past|previous) (?:(\d{1,3}|few|couple of|several|one|two|three|four|five|six|seven|ten|twelve) )?(hour|day|week|month|year)s?$`)
 	smallNumbers = map[string]string{"": "1", "few": "3", "couple of": "2", "several": "3", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10", "twelve": "12"}
 	dateTails    = map[string]string{"since": "since", "after": "since", "until": "until", "till": "until", "before": "until",
-		"on": "on", "in": "on", "during": "on", "over": "on", "within": "on", "for": "on", "from": "on", "of": "on"}
+		"on": "on", "in": "on", "during": "on", "over": "on", "within": "on", "at": "on", "for": "on", "from": "on", "of": "on"}
 	weakTails    = map[string]bool{"for": true, "from": true, "of": true} // before names too: the minister of May
 	partsOfToday = map[string]bool{"this morning": true, "this afternoon": true, "this evening": true, "tonight": true}
 	lately       = map[string]bool{"recently": true, "lately": true, "so far": true, "now": true, "right now": true, "these days": true, "at present": true, "currently": true}

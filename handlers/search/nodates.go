@@ -67,7 +67,7 @@ func (c Commands) noDates(ctx context.Context, card bot.Card, a query.Parsed) (b
 func (c Commands) sameDay(ctx context.Context, a query.Parsed) ([]bot.Action, error) {
 	on, newest := a.Request.Args["on"], c.Index.Stats().To
 	year, day, ok := strings.Cut(on, "-")
-	if !ok || strings.HasPrefix(day, "W") || newest.IsZero() || year <= newest.Format("2006") {
+	if !ok || strings.HasPrefix(day, "W") || strings.Contains(day, "/") || newest.IsZero() || year <= newest.Format("2006") {
 		return nil, nil
 	}
 	meant := newest.Format("2006") + "-" + day
