@@ -275,6 +275,33 @@ func TestMailSecrets(t *testing.T) {
 	}
 }
 
+// TestUnknownVariables: a misspelt variable is told, one that a setting names for a secret is
+// not.
+func TestUnknownVariables(t *testing.T) {
+	c := Default()
+	c.Sources = []Source{{PasswordEnv: "BRIEFING_BOT_NEWS_PASSWORD"}}
+	c.Discord.TokenEnv = "BRIEFING_BOT_TOKEN"
+	for variable, want := range map[string]string{
+		"BRIEFING_BOT_ZNOE=UTC":             "BRIEFING_BOT_ZNOE is set, and no setting is read from it. Did you mean BRIEFING_BOT_ZONE?",
+		"BRIEFING_BOT_LOGLEVEL=debug":       "Did you mean BRIEFING_BOT_LOG_LEVEL?",
+		"BRIEFING_BOT_WEATHER=fine":         "BRIEFING_BOT_WEATHER is set, and no setting is read from it.",
+		"BRIEFING_BOT_ZNOE=":                "",
+		"BRIEFING_BOT_ZONE=UTC":             "",
+		"BRIEFING_BOT_SLACK_MODE=off":       "",
+		"BRIEFING_BOT_CONFIG=x.yaml":        "",
+		"BRIEFING_BOT_CONSOLE_TOKEN=secret": "",
+		"BRIEFING_BOT_STATE_KEY=secret":     "",
+		"BRIEFING_BOT_NEWS_PASSWORD=secret": "",
+		"BRIEFING_BOT_TOKEN=secret":         "",
+		"DISCORD_TOKEN=secret":              "",
+	} {
+		got := strings.Join(c.UnknownVariables([]string{"PATH=/bin", variable}), "\n")
+		if want == "" && got != "" || !strings.Contains(got, want) || strings.Contains(got, "secret") {
+			t.Errorf("%s: %q, want %q", variable, got, want)
+		}
+	}
+}
+
 // TestErrorsInOrder: errors come in the order of the lines, with ports and files checked.
 func TestErrorsInOrder(t *testing.T) {
 	_, err := load(t, `answers:

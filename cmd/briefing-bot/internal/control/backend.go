@@ -59,6 +59,7 @@ type CheckReport struct {
 	Receipts int      `json:"receipts"` // made and verified
 	Indexed  int      `json:"indexed"`  // articles
 	Sources  int      `json:"sources"`  // that are followed
+	Failing  []string `json:"failing"`  // sources that cannot be read, and why: a set-up to look at, no damage
 	Repaired []string `json:"repaired"` // what was rebuilt without loss
 	Earlier  []string `json:"earlier"`  // what an earlier salvage could not save
 	Problems []string `json:"problems"` // whole sentences; none if all is well

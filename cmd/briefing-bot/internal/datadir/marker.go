@@ -55,7 +55,7 @@ func Claim(dir string) (Marker, error) {
 	if err != nil {
 		return m, err
 	}
-	if len(others) > 0 && !madeByOlder(dir) {
+	if len(others) > 0 && !HoldsArchive(dir) {
 		return m, fmt.Errorf("the data folder %s holds other files (%s). Choose an empty or new folder with --data", dir, listed(others))
 	}
 	m = NewMarker()
@@ -67,7 +67,7 @@ func Claim(dir string) (Marker, error) {
 // Holds reports whether dir is a data folder, of this version or another.
 func Holds(dir string) bool {
 	_, err := ReadMarker(dir)
-	return err == nil || errors.Is(err, fs.ErrNotExist) && madeByOlder(dir)
+	return err == nil || errors.Is(err, fs.ErrNotExist) && HoldsArchive(dir)
 }
 
 // othersIn lists the entries of a folder other than an unfinished marker.
@@ -96,8 +96,8 @@ func listed(names []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// madeByOlder reports whether a folder without a marker holds our archive.
-func madeByOlder(dir string) bool {
+// HoldsArchive reports whether a folder holds our archive, whatever its marker is.
+func HoldsArchive(dir string) bool {
 	path := filepath.Join(dir, archive.FileName)
 	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
 		return false

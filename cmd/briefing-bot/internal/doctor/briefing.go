@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ import (
 // passes on what status says is wrong.
 func (d *Doctor) briefing(ctx context.Context) []Finding {
 	const about = "briefing"
-	if _, err := datadir.ReadMarker(d.Config.Data); err != nil || d.ConfigError != nil {
+	if d.ConfigError != nil || !datadir.Holds(d.Config.Data) {
 		return nil // reported by other checks
 	}
 	backend, err := d.Connect(ctx, d.Config)
@@ -29,6 +30,8 @@ func (d *Doctor) briefing(ctx context.Context) []Finding {
 		return []Finding{problem(about, err.Error(), "Run doctor as the user who runs serve.")}
 	case errors.Is(err, archive.ErrDamaged):
 		return []Finding{problem(about, err.Error(), "Restore a backup (briefing-bot restore DIR --replace), or save what is whole: briefing-bot check --salvage.")}
+	case errors.Is(err, fs.ErrPermission):
+		return []Finding{problem(about, err.Error(), ownerFix(d.Config.Data))}
 	case err != nil:
 		return []Finding{problem(about, err.Error(), "See docs/backup.md for folders that cannot be opened.")}
 	}
@@ -50,10 +53,13 @@ func (d *Doctor) proven(ctx context.Context, b control.Backend) []Finding {
 	for _, text := range report.Problems {
 		out = append(out, problem("archive and index", text, "See docs/backup.md, If something is damaged."))
 	}
+	for _, text := range report.Failing {
+		out = append(out, warning("sources", text, "`admin source test URL` shows what an address gives, and `admin source resume URL` asks again at once (docs/sources.md)."))
+	}
 	for _, text := range report.Repaired {
 		out = append(out, warning("archive and index", "Repaired: "+text, "If that happens again, replace the disk."))
 	}
-	if len(out) == 0 {
+	if len(report.Problems)+len(report.Repaired) == 0 {
 		whole := "1 article is whole"
 		if report.Articles != 1 {
 			whole = fmt.Sprintf("%d articles are whole", report.Articles)

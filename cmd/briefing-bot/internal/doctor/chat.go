@@ -129,7 +129,7 @@ func missingScopes(header []string, uses slack.Uses) []Finding {
 			out = append(out, warning("Slack", fmt.Sprintf("The optional scope %s was not granted: %s.", wanted.Scope, wanted.Without),
 				"Nothing, if that is what you want. Else install the app again (https://api.slack.com/apps → your app → Install App) and grant it."))
 		default:
-			out = append(out, warning("Slack", fmt.Sprintf("The bot token lacks the scope %s, which it needs %s.", wanted.Scope, wanted.Why),
+			out = append(out, problem("Slack", fmt.Sprintf("The bot token lacks the scope %s, which it needs %s.", wanted.Scope, wanted.Why),
 				"Paste the output of `briefing-bot slack manifest` into the app (App Manifest) and install it again."))
 		}
 	}

@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
@@ -45,11 +46,12 @@ type Doctor struct {
 	// FreeSpace returns the bytes that are free for this user where a path is, and
 	// reports whether the system tells.
 	FreeSpace func(path string) (free uint64, known bool)
+	Environ   []string // NAME=value, of the process
 }
 
 // New returns the doctor of a configuration and of what is wrong with it.
 func New(c config.Config, configError error, connect func(context.Context, config.Config) (control.Backend, error)) *Doctor {
-	return &Doctor{Config: c, ConfigError: configError, Connect: connect, Now: time.Now, Client: &http.Client{Timeout: callTimeout}, FreeSpace: datadir.FreeSpace}
+	return &Doctor{Config: c, ConfigError: configError, Connect: connect, Now: time.Now, Client: &http.Client{Timeout: callTimeout}, FreeSpace: datadir.FreeSpace, Environ: os.Environ()}
 }
 
 // callTimeout is the time Slack or Discord has to answer.
@@ -63,5 +65,9 @@ func (d *Doctor) configuration(context.Context) []Finding {
 	if err := d.ConfigError; err != nil {
 		return []Finding{problem("configuration", err.Error(), "Correct these settings. `briefing-bot config check` lists them again.")}
 	}
-	return []Finding{good("configuration", "read, and valid")}
+	out := []Finding{good("configuration", "read, and valid")}
+	for _, text := range d.Config.UnknownVariables(d.Environ) {
+		out = append(out, warning("environment", text, "Correct its name, or take it out of the environment; config.example.yaml lists the names."))
+	}
+	return out
 }

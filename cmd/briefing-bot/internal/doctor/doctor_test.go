@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot/discord"
+	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
@@ -139,6 +142,41 @@ func (p *patient) harm(name string, change func([]byte) []byte) {
 	}
 }
 
+// follow runs serve until a source has failed.
+func (p *patient) follow(address string) {
+	p.t.Helper()
+	p.configure("sources: [{url: \"" + address + "\"}]")
+	p.doctor.Config.Slack.Mode, p.doctor.Config.Discord.Mode = slack.ModeOff, discord.ModeOff
+	a, err := app.Open(p.t.Context(), p.doctor.Config, slog.New(slog.DiscardHandler))
+	p.must(err)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	p.must(err)
+	ctx, cancel := context.WithTimeout(p.t.Context(), 20*time.Second)
+	defer cancel()
+	served := make(chan error, 1)
+	c := p.doctor.Config
+	go func() { served <- a.Serve(ctx, listener) }()
+	for failed := false; !failed && ctx.Err() == nil; {
+		owner, err := control.Reach(ctx, c.Data)
+		if err != nil {
+			continue // it is starting
+		}
+		report, err := owner.Check(ctx)
+		failed = err == nil && len(report.Failing) > 0
+		p.must(owner.Close())
+	}
+	cancel()
+	p.must(<-served)
+	p.must(a.Close())
+}
+
+// refused returns an address that nothing listens on.
+func (p *patient) refused() string {
+	l := p.serveElsewhere()
+	p.must(l.Close())
+	return l.Addr().String()
+}
+
 func (p *patient) serveElsewhere() net.Listener {
 	p.t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -222,6 +260,31 @@ func TestFaults(t *testing.T) {
 		{"an app token that is refused", func(p *patient) { p.answers["/api/apps.connections.open"] = `{"ok":false,"error":"invalid_auth"}` }, doctor.Problem, "Slack", "invalid_auth"},
 		{"a proxy's page", func(p *patient) { p.answers["/api/auth.test"] = "<html>Sign in to the network</html>" }, doctor.Problem, "Slack", "no JSON"},
 		{"a Discord token that is refused", func(p *patient) { p.answers["/discord/users/@me"] = `401{"message":"401: Unauthorized"}` }, doctor.Problem, "Discord", "refuses the token"},
+		{"a scope that Slack cannot do without", func(p *patient) { p.scopes = strings.ReplaceAll(slackScopes, "chat:write,", "") }, doctor.Problem, "Slack", "lacks the scope chat:write"},
+		{"another program where Slack delivers", func(p *patient) {
+			p.write("signing", "0123456789abcdef0123456789abcdef", 0o600)
+			p.configure("slack: {mode: http, api_url: " + p.service.URL + "/api/, bot_token_file: bot, signing_secret_file: signing, address: \"" + p.serveElsewhere().Addr().String() + "\"}")
+		}, doctor.Problem, "Slack", "(slack.address): listen tcp"},
+		{"one address for two", func(p *patient) {
+			l := p.serveElsewhere()
+			p.must(l.Close())
+			p.write("signing", "0123456789abcdef0123456789abcdef", 0o600)
+			p.write("briefing.yaml", fmt.Sprintf("data: data\nwatch: [inbox]\nconsole: {address: %q, token_file: token}\ndiscord: {mode: \"off\"}\n"+
+				"slack: {mode: http, api_url: %s/api/, bot_token_file: bot, signing_secret_file: signing, address: %q}\n", l.Addr(), p.service.URL, l.Addr()), 0o600)
+			p.doctor.Config, p.doctor.ConfigError = p.read()
+		}, doctor.Problem, "Slack", "address already in use"},
+		{"another machine's address", func(p *patient) { p.configure("console: {address: \"192.0.2.7:8383\", token_file: token}") }, doctor.Problem, "console", "serve cannot use the address 192.0.2.7:8383"},
+		{"a misspelt variable", func(p *patient) { p.doctor.Environ = []string{"BRIEFING_BOT_ZNOE=UTC"} }, doctor.Warning, "environment", "Did you mean BRIEFING_BOT_ZONE?"},
+		{"a password that is not set", func(p *patient) {
+			p.configure("sources: [{url: 'imaps://mail.example/News', user: ada, password_env: NO_SUCH_PASSWORD}]")
+		}, doctor.Problem, "configuration", "set NO_SUCH_PASSWORD"},
+		{"a source that fails", func(p *patient) { p.follow("http://" + p.refused() + "/feed.xml") }, doctor.Warning, "sources", "was never read: it cannot be fetched"},
+		{"a newer folder", func(p *patient) { p.write("data/briefing-bot.json", `{"program":"briefing-bot","schema":99}`, 0o600) }, doctor.Problem, "data folder", "written by a newer briefing-bot"},
+		{"a damaged marker", func(p *patient) { p.write("data/briefing-bot.json", "{", 0o600) }, doctor.Problem, "data folder", "marker of"},
+		{"a loop of links", func(p *patient) {
+			p.must(os.RemoveAll(filepath.Join(p.dir, "data")))
+			p.must(os.Symlink("data", filepath.Join(p.dir, "data")))
+		}, doctor.Problem, "data folder", "too many"},
 		{"no server in Discord", func(p *patient) { p.answers["/discord/users/@me/guilds"] = `[]` }, doctor.Warning, "Discord", "in no server"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -259,6 +322,33 @@ func (p *patient) must(err error) {
 }
 
 // TestStopped ends with its context.
+// TestOtherFolder: while the configuration cannot be read, nothing is said about the folder
+// that would be used without one.
+func TestOtherFolder(t *testing.T) {
+	for _, text := range []string{"zone: [UTC", "\tzone: UTC", "- a list", "zone: UTC\nzone: UTC\ndata: nowhere\n"} {
+		p := newPatient(t)
+		p.write("briefing.yaml", text, 0o600)
+		p.doctor.Config, p.doctor.ConfigError = p.read()
+		p.doctor.Config.Data = filepath.Join(p.dir, "not there")
+		for _, f := range p.doctor.Run(t.Context()) {
+			if f.About == "data folder" || f.About == "disk" || f.About == "briefing" {
+				t.Errorf("%q: %+v", text, f)
+			}
+		}
+	}
+}
+
+// TestEarlierFolder: a folder without a marker that holds an archive is used as serve uses it.
+func TestEarlierFolder(t *testing.T) {
+	p := newPatient(t)
+	p.must(os.Remove(filepath.Join(p.dir, "data", datadir.MarkerName)))
+	for _, f := range p.doctor.Run(t.Context()) {
+		if f.Level == doctor.Problem {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
 func TestStopped(t *testing.T) {
 	t.Parallel()
 	p := newPatient(t)

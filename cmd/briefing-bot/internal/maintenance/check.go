@@ -11,6 +11,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/fetch"
+	"github.com/briefing-bot/briefing-bot/index/follow"
 )
 
 // checkers are the parts of the data folder that check looks at, in order. Each
@@ -21,7 +23,7 @@ func (f Folder) checkers() []func(context.Context, *control.CheckReport) error {
 
 // Check reads every record of the folder and says what is wrong.
 func (f Folder) Check(ctx context.Context) (control.CheckReport, error) {
-	report := control.CheckReport{Repaired: []string{}, Earlier: []string{}, Problems: []string{}}
+	report := control.CheckReport{Failing: []string{}, Repaired: []string{}, Earlier: []string{}, Problems: []string{}}
 	report.Repaired = append(report.Repaired, f.Archive.Repairs()...)
 	for _, l := range f.Archive.Earlier() {
 		report.Earlier = append(report.Earlier, l.String())
@@ -66,12 +68,31 @@ func (f Folder) checkIndex(ctx context.Context, report *control.CheckReport) err
 	})
 }
 
-// checkSources reads what is kept of the sources that are followed.
+// checkSources reads what is kept of the sources that are followed, and notes those that
+// fail.
 func (f Folder) checkSources(ctx context.Context, report *control.CheckReport) error {
 	sources, problems, err := f.Follower.Check(ctx)
 	report.Sources = sources
 	report.Problems = append(report.Problems, problems...)
+	for _, s := range f.Follower.List() {
+		if condition := failing(s); condition != "" {
+			report.Failing = append(report.Failing, fmt.Sprintf("%s (%s) %s", s.Name(), fetch.WithoutUser(s.URL), condition))
+		}
+	}
 	return err
+}
+
+// failing returns in what way a source cannot be read, "" if it can or is not to be.
+func failing(s follow.Status) string {
+	switch {
+	case s.Stopped != "":
+		return "is no longer asked: " + s.Stopped
+	case s.Off() || s.Failures == 0:
+		return ""
+	case s.Succeeded.IsZero():
+		return "was never read: " + s.Error
+	}
+	return fmt.Sprintf("cannot be read since %s: %s", s.Succeeded.UTC().Format("2 Jan 2006 15:04 UTC"), s.Error)
 }
 
 // checkState reads every record of the state database, through the store that is
