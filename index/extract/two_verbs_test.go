@@ -118,3 +118,71 @@ func TestGivenNameAfterAge(t *testing.T) {
 		{"The ten-year-old Volvo broke down, the mayor said.", "broke down", ""},
 	})
 }
+
+// clauseCase names what must be the words that a speaker, "" is nobody by name, is given in text.
+type clauseCase struct{ text, speaker, content string }
+
+// checkClauses annotates each text and looks for a statement that has exactly the words, by the speaker.
+func checkClauses(t *testing.T, cases []clauseCase) {
+	t.Helper()
+	x := New(nil)
+	for _, c := range cases {
+		a := x.Annotate(article.Article{Text: c.text})
+		found := false
+		for _, s := range a.Statements {
+			speaker := ""
+			if s.Speaker != article.Nobody {
+				speaker = a.People[s.Speaker].Name
+			}
+			found = found || speaker == c.speaker && len(s.Content) == 1 && s.Content[0].Of(c.text) == c.content
+		}
+		if !found {
+			t.Errorf("%s\n no %q by %q in %+v", c.text, c.content, c.speaker, a.Statements)
+		}
+	}
+}
+
+// TestRelativeClauseEnds: what somebody says who is spoken of in a clause with "who" ends where the sentence around it goes on.
+func TestRelativeClauseEnds(t *testing.T) {
+	checkClauses(t, []clauseCase{
+		{"The minister, who in June said the dam would hold, resigned on Monday. Ida Holm is a farmer.", "", "the dam would hold"},
+		{"Speaker Lyle Conner, who as a freshman said that he would “rather eat the stamp,” did not respond.", "Lyle Conner", "that he would “rather eat the stamp,”"},
+		{"Ida Holm, who said that Olav Brand, the mayor, had resigned, left the town in May.", "Ida Holm", "that Olav Brand, the mayor, had resigned"},
+		{"Ida Holm, who warned that the dam would burst, has been proved right.", "Ida Holm", "that the dam would burst"},
+		{"Ida Holm, who said the dam, the oldest in the country, would hold, met the mayor, Olav Brand, and resigned.", "Ida Holm", "the dam, the oldest in the country, would hold"},
+		{"Ida Holm, who wrote that the dam, built in 1953, was rotten, sued the town.", "Ida Holm", "that the dam, built in 1953, was rotten"},
+		{"Ida Holm said the dam, which was old, would hold.", "Ida Holm", "the dam, which was old, would hold"},
+	})
+}
+
+// TestSourceOfInnerClause: of two verbs of saying in a row the second has its own subject, and whoever is asked does not ask.
+func TestSourceOfInnerClause(t *testing.T) {
+	checkClauses(t, []clauseCase{
+		{"Ida Holm said Brand, asked about it, answered that “it is late”. Olav Brand left.", "Olav Brand", "that “it is late”"},
+		{"A spokesman told Norwire Olav Brand had said: “It is late.”", "Olav Brand", "It is late."},
+		{"Olav Brand, the mayor, asked whether the dam would hold.", "Olav Brand", "whether the dam would hold"},
+	})
+	for text, words := range map[string]string{
+		"The minister, according to those present, said that this was probably true. “It is,” Ida Holm said. The minister left.": "The minister",
+		"The president himself, asked about the bill as he boarded the train, said, “What bill?” Ida Holm left.":                 "the bill as he boarded the train",
+	} {
+		for _, s := range New(nil).Annotate(article.Article{Text: text}).Statements {
+			if len(s.Content) == 1 && s.Content[0].Of(text) == words {
+				t.Errorf("%s\n %q is no statement", text, words)
+			}
+		}
+	}
+}
+
+// TestSecondVerbOfAccuser: what somebody is accused of ends before the next verb of the one who accuses.
+func TestSecondVerbOfAccuser(t *testing.T) {
+	checkClauses(t, []clauseCase{
+		{"Nils Aker accused the council of lying and demanded an inquiry.", "Nils Aker", "the council of lying"},
+		{"Nils Aker accused the council of lying, and demanded that it resign.", "Nils Aker", "that it resign"},
+		{"Ida Holm accused the ministry of stalling and threatened to sue.", "Ida Holm", "to sue"},
+		{"Ida Holm accused the owners of greed and said the mill would close.", "Ida Holm", "the owners of greed"},
+		{"Ida Holm blamed the owners for the flood and warned that the mill would close.", "Ida Holm", "that the mill would close"},
+		{"Ida Holm accused the owners of lying and cheating and then said the mill would close.", "Ida Holm", "the owners of lying and cheating"},
+		{"Ida Holm accused the owners of hiding what they knew and said was secret.", "Ida Holm", "the owners of hiding what they knew and said was secret"},
+	})
+}

@@ -18,12 +18,13 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 	r := assembler{Features: NewFeatures(d, &m.Tagger, m.Table), Model: m}
 	settled := m.Decode(r.Features)
 	for i := range settled {
-		settled[i] = r.withinSentence(settled[i])
+		settled[i] = clauses{&r}.endAtSecondVerb(r.withinSentence(settled[i]))
 	}
 	coordination{&r}.shareSources(settled)
 	var out []article.Statement
 	kept := slices.DeleteFunc(DropNested(settled), func(found Decoding) bool {
-		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found) || r.asksNoName(found) || remarks{&r}.yetToCome(found)
+		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found) || r.asksNoName(found) || remarks{&r}.yetToCome(found) ||
+			clauses{&r}.onlySubject(found) || clauses{&r}.isAsked(found, settled)
 	})
 	for k, found := range kept {
 		if d.Stopped() {
@@ -52,6 +53,7 @@ func (v *assembler) show(found Decoding, settled []Decoding) (article.Statement,
 	}
 	if v.kind(found.Analysis) != article.Direct {
 		found.Parts[Right] = remarks{v}.cut(found, settled)
+		found.Parts[Right] = clauses{v}.beforeMainVerb(found)
 	}
 	found.Parts = v.dropQuestion(found.Parts)
 	found.Parts = v.dropPassive(found)
@@ -59,6 +61,7 @@ func (v *assembler) show(found Decoding, settled []Decoding) (article.Statement,
 		found.Parts[on] = v.withoutDateline(part)
 	}
 	found.Source = v.sourceWithoutDateline(found.Source)
+	found.Source = clauses{v}.ownSource(found)
 	quoted := secondHand{v}.quotedAs(&found)
 	st := v.statement(found)
 	if len(st.Content) == 0 || st.Confidence < v.leastSure(found) {
