@@ -248,3 +248,148 @@ var addressees = map[uint32]bool{HashWord("you"): true, HashWord("You"): true, H
 
 // selves are the words by which speakers mean themselves.
 var selves = map[uint32]bool{HashWord("I"): true, HashWord("we"): true, HashWord("my"): true, HashWord("our"): true}
+
+// clauses corrects decodings that reach beyond the clause of their cue, as its grammar shows.
+type clauses struct{ *assembler }
+
+// beforeMainVerb returns the content after a cue in a relative clause without the rest of the sentence around it: "Holt, who
+// said the dam would hold, resigned". Its verb is the first after a comma that closes no apposition.
+func (v clauses) beforeMainVerb(found Decoding) doc.Range {
+	part := found.Parts[Right]
+	if part.Empty() || part.First < found.Cue.Last || !found.Parts[Left].Empty() || !v.relative(found.Cue.First) {
+		return part
+	}
+	commas := 0
+	for i := part.First; i+1 < part.Last; i++ {
+		if v.Classes[i] != comma || v.quoted[i] >= 0 && v.quoted[i+1] >= 0 {
+			continue
+		}
+		verb := i + 1
+		for verb < part.Last && (v.marks[verb]&closesQuote != 0 || v.Classes[verb] == adverb) {
+			verb++
+		}
+		if verb < part.Last && v.quoted[verb] < 0 && v.Classes[verb].finite() && commas%2 == 0 {
+			return doc.Range{First: part.First, Last: i}
+		}
+		commas++
+	}
+	return part
+}
+
+// maxRelative is how many tokens may be between "who" and the verb of its clause: "who, as a young man, said".
+const maxRelative = 8
+
+// relative reports whether the verb at token i is that of a clause that who or which opens after a comma.
+func (v clauses) relative(i int) bool {
+	first := v.Sentences[v.sentence[i]].First
+	for j := i - 1; j > first && j >= i-maxRelative; j-- {
+		switch {
+		case v.quoted[j] >= 0 || v.Classes[j].finite():
+			return false
+		case v.Classes[j] == wh:
+			return v.Classes[j-1] == comma
+		}
+	}
+	return false
+}
+
+// ownSource returns a source before its cue without another clause of saying that is before it: "Inspector Kemble said Lind,
+// when arrested, replied".
+func (v clauses) ownSource(found Decoding) doc.Range {
+	source := found.Source
+	if source.Last > found.Cue.First {
+		return source
+	}
+	for i := source.Last - 2; i > source.First; i-- {
+		if v.Classes[i] == wh {
+			return source
+		}
+		if !v.Classes[i].finite() || !v.says(doc.Range{First: i, Last: i + 1}) {
+			continue
+		}
+		for j := source.First; j < i; j++ {
+			if v.Classes[j] == wh || v.words[j] == thatWord {
+				return source // a man who said he was Berg
+			}
+		}
+		return v.subjectAfter(i, source)
+	}
+	return source
+}
+
+// subjectAfter returns what of a source is after the verb of saying at token i, if that is a subject without a verb of its own;
+// the whole source otherwise.
+func (v clauses) subjectAfter(i int, source doc.Range) doc.Range {
+	own := doc.Range{First: i + 1, Last: source.Last}
+	for j := own.First; j < source.Last; j++ {
+		switch {
+		case v.words[j] == thatWord:
+			own.First = j + 1
+		case v.Classes[j].finite():
+			return source
+		}
+	}
+	if own.Empty() {
+		return source
+	}
+	return own
+}
+
+// onlySubject reports whether the content of "according to" is only the subject of what another cue reports: "The
+// minister, according to those present, said that …".
+func (v clauses) onlySubject(found Decoding) bool {
+	left, end := found.Parts[Left], found.Source.Last
+	if left.Empty() || !found.Parts[Right].Empty() || found.Source.First < found.Cue.Last || v.words[found.Cue.Last-1] != toWord || end+1 >= len(v.Tokens) || v.Classes[end] != comma || !v.Classes[end+1].finite() {
+		return false
+	}
+	for i := left.First; i < left.Last; i++ {
+		if v.quoted[i] >= 0 || v.Classes[i].finite() {
+			return false
+		}
+	}
+	return true
+}
+
+// isAsked reports whether a decoding tells what the source of another one was asked: "The president, asked about the bill,
+// said". The other's source holds it.
+func (v clauses) isAsked(found Decoding, all []Decoding) bool {
+	if found.Source.Empty() || found.Source.First >= found.Cue.First || !askers[v.words[found.Cue.First]] || v.Classes[found.Cue.First-1] != comma {
+		return false
+	}
+	at, _ := slices.BinarySearchFunc(all, found.Cue.Last, func(o Decoding, last int) int { return o.Cue.First - last })
+	for ; at < len(all) && v.sentence[all[at].Cue.First] == v.sentence[found.Cue.First]; at++ {
+		if source := all[at].Source; source.First == found.Source.First && found.Cue.Last <= source.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// endAtSecondVerb cuts what somebody is accused of before the next verb of the one who accuses: "accused the council of lying and
+// demanded an inquiry".
+func (v clauses) endAtSecondVerb(found Decoding) Decoding {
+	part := &found.Parts[Right]
+	if part.Empty() || v.stems[found.Cue.First] != accuseStem && !predications[v.stems[found.Cue.First]] || found.Cue.First > part.First {
+		return found
+	}
+	for i := part.First + 1; i+1 < part.Last; i++ {
+		if v.quoted[i] >= 0 || v.Classes[i] == wh || v.Classes[i].finite() || subordinators[v.words[i]] && v.words[i] != asWord && v.words[i] != forWord || v.words[i] == thatWord {
+			return found
+		}
+		if !links[v.words[i]] {
+			continue
+		}
+		verb := i + 1
+		for verb < part.Last && v.Classes[verb] == adverb {
+			verb++
+		}
+		if verb < part.Last && v.Classes[verb].finite() {
+			part.Last = i
+			if v.Classes[i-1] == comma {
+				part.Last--
+			}
+			return found
+		}
+	}
+	return found
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
@@ -55,14 +56,24 @@ func (w *discourse) introduced(ids []int32) []int32 {
 }
 
 // genderAhead returns the gender of the pronoun that takes up the name ending at i in
-// its sentence, or 0 if none does.
+// its sentence, or 0 if none does. Whom somebody rang is another: "Berg rang her".
 func (w *discourse) genderAhead(i int) lexicon.Class {
 	for j := i; j < len(w.Tokens) && j < i+15 && w.SentenceOf[j] == w.SentenceOf[i-1] && w.quoted[j] == w.quoted[i-1] && !w.Capital(j); j++ {
-		if form, ok := pronounForms[w.Word(j)]; ok {
+		if form, ok := pronounForms[w.Word(j)]; ok && !w.objectAlone(j, form) {
 			return form.gender
 		}
 	}
 	return 0
+}
+
+// objectAlone reports whether the pronoun at token i is the object of a verb, with no noun after it: him, or her in "Berg rang
+// her on Monday".
+func (w *discourse) objectAlone(i int, form pronounForm) bool {
+	if !form.object || !form.possessive || i+1 >= len(w.Tokens) {
+		return form.object
+	}
+	next := w.Info[i+1]
+	return w.Tokens[i+1].Kind == doc.Mark || next.Is(lexicon.Preposition|lexicon.ClauseStart|lexicon.CommonWord|lexicon.VerbWord) && !next.Is(lexicon.RoleModifier|lexicon.RoleNoun|lexicon.OrgNoun)
 }
 
 // ofGender returns those of the entities who may be of gender g, all of them where
@@ -116,7 +127,7 @@ func (w *discourse) withTitle(ids []int32, n candidate) []int32 {
 	title := lexicon.Folded(w.Word(n.title))
 	var out []int32
 	for _, id := range ids {
-		if slices.ContainsFunc(w.entities[id].roles, func(r role) bool { return r.head == title }) {
+		if slices.ContainsFunc(w.entities[id].roles, func(r role) bool { return r.head == title || sameKind(title, r.head) }) {
 			out = append(out, id)
 		}
 	}

@@ -218,8 +218,29 @@ func (w *discourse) weight(first, last int, n candidate) float64 {
 	if w.Article(before) || w.Word(before) == "The" {
 		before--
 	}
+	if w.afterAdverbial(first) {
+		return w.inQuote(first, subjectWeight)
+	}
 	return w.inQuote(first, w.weightAfter(before, last))
 }
+
+// afterAdverbial reports whether he or she at token i is the subject of its sentence, after a place or time without a comma:
+// "At the technical college she met Berg".
+func (w *discourse) afterAdverbial(i int) bool {
+	first := w.Sentences[w.inSentence].First
+	if !pronounForms[w.Word(i)].subject || w.subject >= 0 || i-first > maxAdverbial || !w.Info[first].Is(lexicon.Preposition) || !w.Capital(first) {
+		return false
+	}
+	for j := first + 1; j < i; j++ {
+		if w.Tokens[j].Kind == doc.Mark || !w.Capital(j) && w.Info[j].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb|lexicon.PronounWord|lexicon.ClauseStart) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxAdverbial is how many tokens a place or time may have that a sentence begins with.
+const maxAdverbial = 6
 
 // possessorStart returns where the possessor begins whose role is at token i: "the council's
 // leader, Ann Berg", "her manager, Ann Berg"; i itself where there is none.

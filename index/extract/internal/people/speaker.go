@@ -178,6 +178,9 @@ func (c *syntax) hearsay(source article.Span) bool {
 // several speak or the name only belongs to the head: "a spokesman for Putin".
 func (c *finder) namedIn(source article.Span) (id int, sure float64) {
 	first, last := c.TokensIn(source)
+	if c.complement(first) {
+		return article.Nobody, 0
+	}
 	at, _ := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.First, first) })
 	for ; at < len(c.candidates) && c.candidates[at].First < last; at++ {
 		n := c.candidates[at]
@@ -190,6 +193,16 @@ func (c *finder) namedIn(source article.Span) (id int, sure float64) {
 		return n.entity, n.certainty(c)
 	}
 	return article.Nobody, 0
+}
+
+// complement reports whether the source words that begin at token i only tell who somebody else is taken to be: "a man
+// who police say is Berg was heard to say", but not "it was Berg who said".
+func (c *finder) complement(i int) bool {
+	switch c.Word(i - 1) {
+	case "is", "was":
+		return !strings.EqualFold(c.Word(i-2), "it") && c.Info[max(i-2, 0)].Is(lexicon.SpeechVerb)
+	}
+	return false
 }
 
 // beforeCoordinate reports whether a name is in apposition to somebody whom the subject of the verb after it
