@@ -41,24 +41,27 @@ func TestNext(t *testing.T) {
 		if before == len(text) {
 			at = len(tokens)
 		}
-		var want, got []uint32 // how many words are left behind each
+		var want []uint32 // how many words are left behind each
 		for i, word := range text[before : before+words] {
 			if slices.Contains(m.words, word) {
 				want = append(want, uint32(words-1-i))
 			}
 		}
-		for left, next := uint32(words), at; ; {
-			var word uint32
-			var ok bool
-			if word, next, left, ok = m.filter.next(tokens, next, left); !ok {
-				break
+		for name, next := range map[string]func([]byte, int, uint32) (uint32, int, uint32, bool){"next": m.filter.next, "each": m.filter.each} {
+			var got []uint32
+			for left, place := uint32(words), at; ; {
+				var word uint32
+				var ok bool
+				if word, place, left, ok = next(tokens, place, left); !ok {
+					break
+				}
+				if slices.Contains(m.words, word) {
+					got = append(got, left)
+				}
 			}
-			if slices.Contains(m.words, word) {
-				got = append(got, left)
+			if !slices.Equal(got, want) {
+				t.Fatalf("%s: %v of the first %d words after %d of %v: found with %v left, want %v", name, m.words, words, before, text, got, want)
 			}
-		}
-		if !slices.Equal(got, want) {
-			t.Fatalf("%v of the first %d words after %d of %v: found with %v left, want %v", m.words, words, before, text, got, want)
 		}
 	}
 }
