@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/calmlog"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
 
@@ -23,9 +24,10 @@ var live = []string{
 // log names each setting that changed, and those that wait for the next start. If the
 // configuration is not good, nothing changes.
 func (a *App) Reconfigure(ctx context.Context, load func() (config.Config, error), level *slog.LevelVar) {
+	ctx = calmlog.Reply(ctx)
 	c, err := load()
 	if err != nil {
-		a.log.Error("configuration not reloaded; everything stays as it was", slog.Any("error", err))
+		a.log.ErrorContext(ctx, "configuration not reloaded; everything stays as it was", slog.Any("error", err))
 		return
 	}
 	a.mu.Lock()
@@ -39,7 +41,7 @@ func (a *App) Reconfigure(ctx context.Context, load func() (config.Config, error
 		}
 	}
 	if err := reconfigureSources(ctx, a, c); err != nil {
-		a.log.Error("sources and digests not reloaded; everything stays as it was", slog.Any("error", err))
+		a.log.ErrorContext(ctx, "sources and digests not reloaded; everything stays as it was", slog.Any("error", err))
 		return
 	}
 	a.limits.Set(limitsOf(c))
@@ -50,9 +52,9 @@ func (a *App) Reconfigure(ctx context.Context, load func() (config.Config, error
 	if a.inDiscord != nil {
 		a.inDiscord.SetAccess(discordAccess(c.Discord))
 	}
-	a.log.Info("configuration reloaded", slog.String("changed", strings.Join(applied, ", ")))
+	a.log.InfoContext(ctx, "configuration reloaded", slog.String("changed", strings.Join(applied, ", ")))
 	if len(waiting) > 0 {
-		a.log.Warn("settings changed that are read at the start only; restart to apply them", slog.String("settings", strings.Join(waiting, ", ")))
+		a.log.WarnContext(ctx, "settings changed that are read at the start only; restart to apply them", slog.String("settings", strings.Join(waiting, ", ")))
 	}
 	a.applied = mixed(a.applied, c)
 }

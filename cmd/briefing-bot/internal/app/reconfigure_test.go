@@ -45,6 +45,11 @@ func TestReconfigure(t *testing.T) {
 	if got := reload(c, errors.New("line 3: no such setting")); !strings.Contains(got, "line 3") || !strings.Contains(got, "level=ERROR") {
 		t.Errorf("a bad file: %s", got)
 	}
+	for _, again := range []string{"line 3: no such setting", "line 4: not valid YAML"} { // each signal is answered
+		if got := reload(c, errors.New(again)); !strings.Contains(got, again) {
+			t.Errorf("a bad file again: %q", got)
+		}
+	}
 	changed := c
 	changed.Answers.UserLimit, changed.Answers.Timeout, changed.Log.Level = 1, time.Minute, "debug"
 	changed.Slack.Users = []string{"U1"}
@@ -55,7 +60,7 @@ func TestReconfigure(t *testing.T) {
 	if v := a.limits.Ask("anna", ""); v == (ratelimit.Verdict{}) || level.Level() != slog.LevelDebug {
 		t.Errorf("verdict %+v, level %v", v, level.Level())
 	}
-	if got := reload(changed, nil); !strings.Contains(got, `changed=""`) { // the warning is said once a minute
+	if got := reload(changed, nil); !strings.Contains(got, `changed=""`) || !strings.Contains(got, "settings=answers.timeout") {
 		t.Errorf("again: %s", got)
 	}
 	if a.state, err = state.Open(c.Data, state.Options{}); err != nil {

@@ -63,9 +63,16 @@ func (h *Handler) WithGroup(name string) slog.Handler {
 	return &Handler{h.next.WithGroup(name), h.prefix + "\n" + name, h.lines}
 }
 
+// Reply returns a context whose records are all passed on: they answer what somebody has
+// just done, such as a signal to reload, and who is told nothing takes it for done.
+func Reply(ctx context.Context) context.Context { return context.WithValue(ctx, reply{}, true) }
+
+// reply is the key of Reply.
+type reply struct{}
+
 // Handle passes a record on, unless it says what was said less than a minute ago.
 func (h *Handler) Handle(ctx context.Context, r slog.Record) error {
-	if r.Level < slog.LevelWarn {
+	if r.Level < slog.LevelWarn || ctx.Value(reply{}) != nil {
 		return h.next.Handle(ctx, r)
 	}
 	since, pass := h.lines.pass(h.key(r), r.Time)

@@ -49,6 +49,12 @@ func TestALineIsWrittenOnceAMinute(t *testing.T) {
 		if got := lines(); len(got) != 1 {
 			t.Errorf("of a full disk: %q", got)
 		}
+		for range 3 {
+			log.ErrorContext(Reply(t.Context()), "not reloaded", slog.Any("error", errors.New("line 3")))
+		}
+		if got := lines(); len(got) != 3 {
+			t.Errorf("of three replies: %q", got)
+		}
 		for i := range 5000 { // what is remembered is bounded
 			log.Error("no such thing", slog.String("id", fmt.Sprint(i)))
 		}
