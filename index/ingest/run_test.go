@@ -163,6 +163,27 @@ func TestAFolderComesInWithItsBadFilesListed(t *testing.T) {
 	}
 }
 
+// TestADataFolderIsLeftOut: a folder that also holds the data folder is read without it.
+func TestADataFolderIsLeftOut(t *testing.T) {
+	dir := write(t, map[string]string{
+		"one.txt":                "The envoy left Orsk on Monday.",
+		"data/articles.db":       "pages",
+		"data/articles.id":       "archive 1",
+		"data/briefing-bot.json": "{}", "data/index/store/1.zap": "postings", "data/index/index_meta.json": "{}",
+		"other/articles.db":  "somebody's", // a name alone makes no data folder
+		"other/articles.txt": "The talks went on.",
+	})
+	w := newWorld(t, t.TempDir())
+	report := w.run(t, dir)
+	if got := summary(report); report.Added != 2 || len(report.Rejected) != 1 || !strings.Contains(got, "other/articles.db") {
+		t.Errorf("%s", got)
+	}
+	report = w.run(t, filepath.Join(dir, "data"))
+	if got := summary(report); report.Added != 0 || len(report.Rejected) != 1 || !strings.Contains(got, "it is a data folder of briefing-bot") {
+		t.Errorf("named itself: %s", got)
+	}
+}
+
 func TestReportIsTheContractsJSON(t *testing.T) {
 	w := newWorld(t, t.TempDir())
 	report, err := w.Run(t.Context(), []string{"-"}, Options{Stdin: strings.NewReader("Only words.")})

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/source"
 )
@@ -92,6 +93,8 @@ func (f *finder) add(ctx context.Context, path string) {
 	switch {
 	case err != nil:
 		f.reject(path, signature{}, err)
+	case info.IsDir() && holdsArchive(path):
+		f.reject(path, signature{}, errors.New("it is a data folder of briefing-bot, whiwhose files are no articles: name the folder that yours are in"))
 	case info.IsDir():
 		f.walk(ctx, path, path)
 	case filepath.Ext(path) != "" && !source.Supported(path) && info.Mode().IsRegular():
@@ -118,7 +121,7 @@ func (f *finder) walk(ctx context.Context, root, folder string) {
 			return ctx.Err()
 		case err != nil:
 			f.reject(filepath.Clean(path), signature{}, err)
-		case hidden(root, path):
+		case hidden(root, path) || entry.IsDir() && holdsArchive(path):
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -129,6 +132,17 @@ func (f *finder) walk(ctx context.Context, root, folder string) {
 		}
 		return nil
 	})
+}
+
+// holdsArchive reports whether a folder is a data folder: its files are no articles, and
+// change with each article that comes in.
+func holdsArchive(folder string) bool {
+	for _, name := range []string{archive.FileName, archive.IdentityFile} {
+		if info, err := os.Lstat(filepath.Join(folder, name)); err != nil || !info.Mode().IsRegular() {
+			return false
+		}
+	}
+	return true
 }
 
 // hidden reports whether the last part of a path below root begins with a full stop.

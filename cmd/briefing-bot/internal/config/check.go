@@ -36,8 +36,15 @@ func (c *Config) check() []error {
 	}
 	for i, dir := range c.Watch {
 		// A folder that does not exist yet, or is not mounted, is waited for.
-		if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		info, err := os.Stat(dir)
+		if err != nil {
+			continue
+		}
+		if !info.IsDir() {
 			errs = append(errs, setting.Invalid(fmt.Sprintf("watch[%d]", i+1), "%s is not a folder", dir))
+		}
+		if data, err := os.Stat(c.Data); err == nil && os.SameFile(info, data) {
+			errs = append(errs, setting.Invalid(fmt.Sprintf("watch[%d]", i+1), "%s is the data folder: name the folder that your articles are in", dir))
 		}
 	}
 	return slices.Concat(errs, c.checkSources(), c.Slack.Check(), c.Discord.Check(), schedule.CheckSettings(c.Digests, c.Zone), c.checkConsole())

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -241,6 +242,24 @@ func TestNamesForIDs(t *testing.T) {
 
 func digestIn(platform, workspace, channel string) string {
 	return fmt.Sprintf("digests: [{id: a, platform: %s, workspace: %s, channel: %s}]", platform, workspace, channel)
+}
+
+// TestWatchedDataFolder: the files of the data folder are no articles.
+func TestWatchedDataFolder(t *testing.T) {
+	dir := t.TempDir()
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "data"), 0o700), os.Mkdir(filepath.Join(dir, "in"), 0o700), os.Symlink("data", filepath.Join(dir, "link"))); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "briefing.yaml")
+	for watch, bad := range map[string]bool{"data": true, "./data/": true, "link": true, "in": false, ".": false, "later": false} {
+		if err := os.WriteFile(file, []byte("data: data\nwatch: [\""+watch+"\"]\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := (&Flags{File: file}).Load()
+		if got := err != nil && strings.Contains(err.Error(), "line 2, column 9: watch[1]: ") && strings.Contains(err.Error(), "is the data folder"); got != bad {
+			t.Errorf("watch %s: %v", watch, err)
+		}
+	}
 }
 
 // TestMailSecrets: what a mail folder's settings name for its password is beside the file,
