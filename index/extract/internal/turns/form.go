@@ -28,6 +28,9 @@ func (d *document) look(r doc.Range) paragraph {
 		} else if ok {
 			p.form, p.who, p.words = label, who, colon+1
 			return p
+		} else if who := d.bracketed(first, colon); who.sure == full {
+			p.form, p.who, p.words = label, who, colon+1
+			return p
 		}
 		if rest := (doc.Range{First: colon + 1, Last: r.Last}); d.inQuotes(rest) && !d.hasVerb(doc.Range{First: first, Last: colon}) {
 			if who := d.onlyName(doc.Range{First: first, Last: colon}); who.sure == full && d.givesFrom(who) {

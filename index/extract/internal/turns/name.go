@@ -117,6 +117,26 @@ func (d *document) personAt(i, limit int) (n name, ok bool) {
 	}
 }
 
+// bracketed returns the full name in brackets that ends a label after an office, as in the reports of a parliament: "The
+// Minister for Transport (Mr Ruan Castell):".
+func (d *document) bracketed(first, limit int) name {
+	if last := d.Word(limit - 1); last != ")" && last != "]" || !d.Capital(first) {
+		return name{}
+	}
+	for i := first + 1; i < limit-1; i++ {
+		if !opensBracket(d.Word(i)) {
+			continue
+		}
+		office := doc.Range{First: first, Last: i}
+		n := d.nameAt(i+1, limit-1)
+		if n.sure != full || n.Last != limit-1 || office.Len() > maxRole || !d.anyRole(office) || d.hasVerb(office) {
+			return name{}
+		}
+		return n
+	}
+	return name{}
+}
+
 // aside reports whether what is between the name that ends at token j and limit tells how
 // it is said, or to whom: KURZ (laughing), PROLE [to Kurz], KURZ, angrily.
 func (d *document) aside(j, limit int) bool {
