@@ -186,3 +186,17 @@ func TestSecondVerbOfAccuser(t *testing.T) {
 		{"Ida Holm accused the owners of hiding what they knew and said was secret.", "Ida Holm", "the owners of hiding what they knew and said was secret"},
 	})
 }
+
+// TestWhatCameOfWords: what a writer tells after a cue of how words were said, or what came of them, is not said.
+func TestWhatCameOfWords(t *testing.T) {
+	checkClauses(t, []clauseCase{
+		{"The bones are not those of the bishop, Ida Holm said on Friday, dashing the hopes of a town that had printed the tea towels.", "Ida Holm", "The bones are not those of the bishop"},
+		{"The mill will close in May, Ida Holm said on Monday, ending 140 years of weaving in Oldtown.", "Ida Holm", "The mill will close in May"},
+		{"The talks had failed, Olav Brand said, speaking in the rain.", "Olav Brand", "The talks had failed"},
+		{"Ida Holm signalled that cuts could begin in the autumn, defying calls from the government for cheaper money.", "Ida Holm", "that cuts could begin in the autumn"},
+		{"Ida Holm said the tax would rise in May, stoking fears of a recession.", "Ida Holm", "the tax would rise in May"},
+		{"Ida Holm said the talks had failed, raising hopes among the rebels that the town would fall.", "Ida Holm", "the talks had failed"},
+		{"Ida Holm said the flood had wrecked the bridge, leaving 300 people without a road.", "Ida Holm", "the flood had wrecked the bridge, leaving 300 people without a road"},
+		{"Ida Holm said the plan would ease traffic, cutting journeys by ten minutes.", "Ida Holm", "the plan would ease traffic, cutting journeys by ten minutes"},
+	})
+}

@@ -19,6 +19,7 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 	settled := m.Decode(r.Features)
 	for i := range settled {
 		settled[i] = clauses{&r}.endAtSecondVerb(r.withinSentence(settled[i]))
+		settled[i].Source = clauses{&r}.ofPassive(settled[i])
 	}
 	coordination{&r}.shareSources(settled)
 	var out []article.Statement
@@ -315,6 +316,15 @@ func (v clauses) ownSource(found Decoding) doc.Range {
 		return v.subjectAfter(i, source)
 	}
 	return source
+}
+
+// ofPassive returns a source without the words of a passive: nobody is named in "it has been said that".
+func (v clauses) ofPassive(found Decoding) doc.Range {
+	source := found.Source
+	if source.Empty() || source.Last != found.Cue.First || !passives[v.words[source.Last-1]] || v.quoted[source.Last-1] != v.quoted[found.Cue.First] {
+		return source
+	}
+	return doc.Range{}
 }
 
 // subjectAfter returns what of a source is after the verb of saying at token i, if that is a subject without a verb of its own;
