@@ -36,7 +36,7 @@ func (c Commands) AnswerAdd(ctx context.Context, r query.Request) (bot.Card, err
 		return bot.Card{}, unreadable(at, err)
 	}
 	s.URL = trial.URL
-	err = c.Sources.Add(ctx, s)
+	err = c.Sources.Add(ctx, s, trial.Public)
 	switch {
 	case errors.Is(err, follow.ErrKnown):
 		return bot.Card{}, &bot.Error{Message: fmt.Sprintf("%s is a source of the briefing already.", fetch.WithoutUser(s.URL)), Actions: []bot.Action{bot.Ask("Sources", "admin source list")}}

@@ -20,7 +20,7 @@ import (
 type Sources interface {
 	List() []follow.Status
 	Find(address string) (follow.Status, error)
-	Add(ctx context.Context, s follow.Source) error
+	Add(ctx context.Context, s follow.Source, public bool) error
 	Change(ctx context.Context, s follow.Source) error
 	Remove(ctx context.Context, address string) error
 	Pause(ctx context.Context, address string, paused bool) error

@@ -82,6 +82,14 @@ func (g *Grant) trusts(host, port string) bool {
 	return first || !g.onPublic
 }
 
+// Public reports whether the host that was typed led to a public address. Private ones are
+// refused from then on. Who asks at another time, with another Grant, has to remember it.
+func (g *Grant) Public() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.onPublic
+}
+
 // note is a net.Dialer's Control that lets every address pass and remembers
 // whether one was public.
 func (g *Grant) note(_, address string, _ syscall.RawConn) error {

@@ -35,7 +35,7 @@ func (p *poll) readOlder(ctx context.Context) error {
 			s.Older = ""
 			return nil
 		}
-		older, err := p.ingester.Web().Poll(ctx, web.Poll{URL: s.Older, Grant: fetch.Allow(p.source.URL), Outlet: p.source.Outlet, Zone: p.source.location()})
+		older, err := p.ingester.Web().Poll(ctx, web.Poll{URL: s.Older, Grant: p.grant, Outlet: p.source.Outlet, Zone: p.source.location()})
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()

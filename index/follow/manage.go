@@ -79,8 +79,9 @@ func (f *Follower) Find(address string) (Status, error) {
 }
 
 // Add follows another source from now on. Its state from an earlier time is kept, so
-// that adding it again brings nothing twice.
-func (f *Follower) Add(ctx context.Context, s Source) error {
+// that adding it again brings nothing twice. It is refused private addresses if public is
+// true, as for one that led to a public address or that nobody typed (Trial.Public).
+func (f *Follower) Add(ctx context.Context, s Source, public bool) error {
 	if weburl.Clean(s.URL) == "" {
 		return fmt.Errorf("%q is no address of the web: write one such as https://example.org/feed", s.URL)
 	}
@@ -100,7 +101,7 @@ func (f *Follower) Add(ctx context.Context, s Source) error {
 		return err
 	}
 	defer f.awake()
-	return f.begin(ctx, s)
+	return f.begin(ctx, s, public)
 }
 
 // Change changes how a source that was added is followed: its outlet, interval, zone,
@@ -141,12 +142,13 @@ func (f *Follower) addedSource(ctx context.Context, key string) (*source, []Sour
 
 // begin takes up a source that was added. What it lists at first is no news, also if it
 // was followed once before.
-func (f *Follower) begin(ctx context.Context, s Source) error {
+func (f *Follower) begin(ctx context.Context, s Source, public bool) error {
 	if err := f.load(ctx, s); err != nil {
 		return err
 	}
 	one := f.sources[keyOf(s.URL)]
 	one.state.Since, one.state.Begun, one.state.ETag, one.state.LastModified = f.now().UTC(), false, "", ""
+	one.state.Public = public
 	one.state.Next, one.state.Stopped, one.state.Failures, one.state.Failing = time.Time{}, "", 0, time.Time{}
 	return f.records.write(ctx, map[string]any{stateValue + one.key: one.state})
 }
@@ -181,7 +183,7 @@ func (f *Follower) Pause(ctx context.Context, address string, paused bool) error
 	if err != nil || paused {
 		return err
 	}
-	return f.askNow(ctx, address)
+	return f.askNow(ctx, address, func(s *State) { s.Public = false }) // who types it again allows it again
 }
 
 // Backfill takes in the items that were left out when the source was new. They are
@@ -244,6 +246,7 @@ type Trial struct {
 	Listed  int
 	Summary int // items of which only a summary is given
 	Items   []feed.Item
+	Public  bool   // its host led to a public address, or its address was found on a page and typed by nobody
 	Example string // headline of the newest article, "" if it gave none
 	Reason  string // why the newest item gave no article, "" if it did
 }
@@ -255,17 +258,19 @@ const trialItems = 5
 // nothing. The address of a page that names feeds stands for the first of them.
 func (f *Follower) Try(ctx context.Context, address string) (Trial, error) {
 	out := Trial{URL: address}
-	feeds, err := f.ingester.Web().Discover(ctx, address)
+	grant := fetch.Allow(address)
+	feeds, err := f.ingester.Web().Discover(ctx, address, grant)
 	if err != nil {
 		return out, err
 	}
 	if len(feeds) > 0 {
 		out.URL = feeds[0].Link
 	}
-	polled, err := f.ingester.Web().Poll(ctx, web.Poll{URL: out.URL, Grant: fetch.Allow(address)})
+	polled, err := f.ingester.Web().Poll(ctx, web.Poll{URL: out.URL, Grant: grant})
 	if err != nil {
 		return out, err
 	}
+	out.Public = grant.Public() || hostOf(out.URL) != hostOf(address)
 	out.Kind, out.Title, out.Listed = polled.Kind, polled.Title, len(polled.Items)
 	for _, it := range polled.Items {
 		if it.Text == "" {

@@ -118,7 +118,7 @@ func TestBacklog(t *testing.T) {
 			}
 			return out
 		}
-		add := func() error { return w.Add(t.Context(), follow.Source{URL: feedtest.URL}) }
+		add := func() error { return w.Add(t.Context(), follow.Source{URL: feedtest.URL}, false) }
 		if err := add(); err != nil {
 			t.Fatal(err)
 		}

@@ -50,7 +50,7 @@ func (p *poll) checkPage(ctx context.Context, i *item) error {
 		i.Check = now.AddDate(100, 0, 0)
 		return nil
 	}
-	out := p.ingester.Web().Page(ctx, known.Article, i.Link, p.source.location(), fetch.Allow(p.source.URL))
+	out := p.ingester.Web().Page(ctx, known.Article, i.Link, p.source.location(), p.grant)
 	status, answered := errors.AsType[*fetch.StatusError](out.Err)
 	switch {
 	case answered && (status.Code == 404 || status.Code == 410):

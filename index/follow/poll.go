@@ -35,6 +35,7 @@ const (
 type poll struct {
 	*Follower
 	source     Source
+	grant      *fetch.Grant // for all requests of the visit
 	key        string
 	state      State    // as it is stored with the next articles
 	backfill   bool     // what was left out of the backlog comes in too
@@ -66,6 +67,9 @@ func (p *poll) fail(ctx context.Context, err error) error {
 	s, now := &p.state, p.now().UTC()
 	s.Failures++
 	s.Error = err.Error()
+	if errors.Is(err, fetch.ErrPrivate) && s.Public {
+		s.Error += ", and it was public before; if it is yours, allow it with: admin source resume " + fetch.WithoutUser(p.source.URL)
+	}
 	if s.Failing.IsZero() {
 		s.Failing = now
 	}
@@ -171,6 +175,7 @@ func (p *poll) bring(ctx context.Context, a article.Article, known *item) error 
 
 // store stores the articles that wait together with the state of the source.
 func (p *poll) store(ctx context.Context) error {
+	p.state.Public = p.state.Public || p.grant.Public()
 	if len(p.articles) == 0 && !p.touched {
 		p.publish(true)
 		return nil

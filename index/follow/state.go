@@ -60,6 +60,7 @@ type State struct {
 	Published    []time.Time      `json:"published,omitempty"` // of its newest items
 	Read         mailbox.Position `json:"read,omitzero"`       // of a mail folder
 	Begun        bool             `json:"begun,omitempty"`     // its backlog came in
+	Public       bool             `json:"public,omitempty"`    // its host led to a public address: private ones are refused
 	Tried        time.Time        `json:"tried,omitzero"`
 	Succeeded    time.Time        `json:"succeeded,omitzero"`
 	Changed      time.Time        `json:"changed,omitzero"` // something came in

@@ -25,16 +25,27 @@ func (f *Follower) poll(ctx context.Context, s *source) {
 	}
 }
 
+// allow returns the permission of a whole visit. It is that of the address that was typed, until its
+// host led to a public address at any visit: whoever answers for a name there could otherwise send
+// later requests into this machine's network.
+func (p *poll) allow() *fetch.Grant {
+	if p.state.Public {
+		return fetch.Allow("")
+	}
+	return fetch.Allow(p.source.URL)
+}
+
 // run returns an error of the archive; the source's own become its state.
 func (p *poll) run(ctx context.Context, address string) (err error) {
 	if p.items, err = p.records.readItems(ctx, p.key); err != nil {
 		return err
 	}
 	p.state.Tried = p.now().UTC()
+	p.grant = p.allow()
 	if mailbox.IsAddress(p.source.URL) {
 		return p.runMail(ctx)
 	}
-	q := web.Poll{URL: address, Grant: fetch.Allow(p.source.URL), Outlet: p.source.Outlet, Zone: p.source.location()}
+	q := web.Poll{URL: address, Grant: p.grant, Outlet: p.source.Outlet, Zone: p.source.location()}
 	if !p.backfill {
 		q.ETag, q.LastModified = p.state.ETag, p.state.LastModified
 	}

@@ -114,8 +114,8 @@ func (r *Reader) Page(ctx context.Context, known article.Article, address string
 
 // Discover returns the feeds that the page at an address names, best first; none if
 // the address is a feed itself.
-func (r *Reader) Discover(ctx context.Context, address string) ([]feed.Alternate, error) {
-	response, err := r.Client.Get(ctx, fetch.Request{URL: address, Grant: fetch.Allow(address), MaxBytes: feed.MaxBytes})
+func (r *Reader) Discover(ctx context.Context, address string, grant *fetch.Grant) ([]feed.Alternate, error) {
+	response, err := r.Client.Get(ctx, fetch.Request{URL: address, Grant: grant, MaxBytes: feed.MaxBytes})
 	if err != nil {
 		return nil, err
 	}
