@@ -58,6 +58,9 @@ var ErrSettingsLost = errors.New("settings were lost to damage of the state data
 // ErrSettingsReadOnly is the error of changing a setting where nothing keeps them.
 var ErrSettingsReadOnly error = &Error{Message: "Settings can be changed while `briefing-bot serve` runs on this data folder. Start it, then try again."}
 
+// ErrTaken is the error of a new subscription whose ID another one has.
+var ErrTaken = errors.New("another subscription has this ID")
+
 // ErrConnecting is the error of a chat service that is not connected yet: what is to be posted
 // or edited waits until it is.
 var ErrConnecting = errors.New("not connected yet")

@@ -31,8 +31,8 @@ func (s *subscriptions) Subscriptions(ctx context.Context, in bot.Place) ([]bot.
 }
 
 // Subscribe stores sub, or the stored state of it if there is one, as change makes
-// it; change may be nil. So the window of a subscription does not move back to an
-// older state.
+// it. So the window of a subscription does not move back to an older state. Without a change sub is a
+// new one, and bot.ErrTaken is the error if there is one of its ID.
 func (s *subscriptions) Subscribe(ctx context.Context, sub bot.Subscription, change func(old *bot.Subscription)) error {
 	key := subscriptionKey(sub.Place, sub.ID)
 	return s.file.Write(ctx, "save a subscription", func(tx *sealed.Tx) error {
@@ -40,6 +40,9 @@ func (s *subscriptions) Subscribe(ctx context.Context, sub bot.Subscription, cha
 		found, err := sealed.Get(tx, subscriptionsBucket, key, &old)
 		if err != nil {
 			return err
+		}
+		if found && change == nil {
+			return bot.ErrTaken
 		}
 		if !found {
 			old = sub

@@ -32,7 +32,7 @@ func (c Commands) AnswerSubscribe(ctx context.Context, r query.Request) (bot.Car
 	if err := c.Subscriptions.Calendar.Check(s); err != nil {
 		return bot.Card{}, err
 	}
-	if err := c.Subscriptions.Add(ctx, r.Request, s); err != nil {
+	if err := c.Subscriptions.Add(ctx, r.Request, &s); err != nil {
 		return bot.Card{}, err
 	}
 	return c.Subscriptions.Card(r.Request, s, "Digest "+s.ID+" is set up"), nil

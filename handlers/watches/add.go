@@ -42,7 +42,7 @@ func (c Commands) AnswerAdd(ctx context.Context, r query.Request) (bot.Card, err
 	if err := c.Subscriptions.Calendar.Check(s); err != nil {
 		return bot.Card{}, err
 	}
-	if err := c.Subscriptions.Add(ctx, r.Request, s); err != nil {
+	if err := c.Subscriptions.Add(ctx, r.Request, &s); err != nil {
 		return bot.Card{}, err
 	}
 	return c.Subscriptions.Card(r.Request, s, "Watch "+s.ID+" is set up"), nil

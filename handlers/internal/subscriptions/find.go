@@ -30,7 +30,7 @@ func (k Keeper) require() error {
 }
 
 // New returns a subscription of the asker's that begins with the next article. It is
-// not kept yet.
+// not kept yet, and has no ID.
 func (k Keeper) New(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) (bot.Subscription, error) {
 	var s bot.Subscription
 	if err := k.require(); err != nil {
@@ -60,13 +60,17 @@ func (k Keeper) New(ctx context.Context, r bot.Request, kind bot.SubscriptionKin
 			s.Args[name] = value
 		}
 	}
-	for n := 1; s.ID == ""; n++ {
+	return s, nil
+}
+
+// freeID returns the first ID of a kind that none of a workspace's subscriptions has.
+func freeID(kind bot.SubscriptionKind, all []bot.Subscription) string {
+	for n := 1; ; n++ {
 		id := string(kind[:1]) + strconv.Itoa(n)
 		if !slices.ContainsFunc(all, func(o bot.Subscription) bool { return o.ID == id }) {
-			s.ID = id
+			return id
 		}
 	}
-	return s, nil
 }
 
 // checkRights returns a *bot.Error if the asker may not set up subscriptions.
@@ -105,26 +109,31 @@ func checkRoom(all []bot.Subscription, r bot.Request) error {
 	return nil
 }
 
-// Add keeps a subscription that New made. It returns a *bot.Error if there is one like it,
-// or if nothing can be posted at its place.
-func (k Keeper) Add(ctx context.Context, r bot.Request, s bot.Subscription) error {
-	all, err := k.Store.Subscriptions(ctx, scopeOf(r))
-	if err != nil {
-		return fmt.Errorf("list subscriptions: %w", err)
-	}
-	for _, other := range all {
-		if !sameAs(s, other) {
-			continue
+// Add keeps a subscription that New made, and gives it an ID. It returns a *bot.Error if there is
+// one like it, or if nothing can be posted at its place.
+func (k Keeper) Add(ctx context.Context, r bot.Request, s *bot.Subscription) error {
+	for {
+		all, err := k.Store.Subscriptions(ctx, scopeOf(r))
+		if err != nil {
+			return fmt.Errorf("list subscriptions: %w", err)
 		}
-		return &bot.Error{Message: fmt.Sprintf("%s %s does that already.", titled(s.Kind), other.ID), Actions: []bot.Action{bot.Ask("All of them", string(s.Kind)+" list")}}
+		for _, other := range all {
+			if sameAs(*s, other) {
+				return &bot.Error{Message: fmt.Sprintf("%s %s does that already.", titled(s.Kind), other.ID), Actions: []bot.Action{bot.Ask("All of them", string(s.Kind)+" list")}}
+			}
+		}
+		if err := k.CheckPlace(ctx, r, *s); err != nil {
+			return err
+		}
+		s.ID = freeID(s.Kind, all)
+		switch err := k.Store.Subscribe(ctx, *s, nil); {
+		case errors.Is(err, bot.ErrTaken): // by somebody who set one up at the same moment
+		case err != nil:
+			return fmt.Errorf("keep a subscription: %w", err)
+		default:
+			return k.audit(ctx, r, *s, "set up")
+		}
 	}
-	if err := k.CheckPlace(ctx, r, s); err != nil {
-		return err
-	}
-	if err := k.Store.Subscribe(ctx, s, nil); err != nil {
-		return fmt.Errorf("keep a subscription: %w", err)
-	}
-	return k.audit(ctx, r, s, "set up")
 }
 
 // sameAs reports whether two subscriptions bring the same to the same place at the same

@@ -76,7 +76,7 @@ func TestWhoMay(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.At, s.Days = "08:00", "daily"
-		if err := k.Store.Subscribe(t.Context(), s, nil); err != nil {
+		if err := k.Add(t.Context(), r, &s); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -232,6 +232,46 @@ func TestWhereNothingCanBePosted(t *testing.T) {
 	if card := m.Answer(t.Context(), "digest set d1 to:here", direct); card.Notice != "Invite me first." {
 		t.Errorf("moved to a channel that takes no posts: %q", card.Notice)
 	}
+}
+
+// TestAddLosesARace gives a subscription another ID where its own was taken after the list was read.
+func TestAddLosesARace(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.New(t)
+	other := bot.Subscription{ID: "w1", Kind: bot.Watch, By: "U7", Args: bot.Args{"topic": "gates"}}
+	store := &racing{Store: b.Subscriptions, other: other}
+	k := subscriptions.Keeper{Store: store, Calendar: b.Calendar, Archive: b.Archive}
+	r := handlerstest.Asker()
+	r.Call = bot.Call{Args: bot.Args{"topic": "truce"}}
+	s, err := k.New(t.Context(), r, bot.Watch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store.armed = true
+	if err := k.Add(t.Context(), r, &s); err != nil || s.ID != "w2" {
+		t.Errorf("set up as %q: %v", s.ID, err)
+	}
+	if kept, err := store.Subscriptions(t.Context(), s.Place); err != nil || len(kept) != 2 {
+		t.Errorf("%d kept, %v", len(kept), err)
+	}
+}
+
+// racing keeps another subscription just before the first one that it is asked to keep.
+type racing struct {
+	subscriptions.Store
+	other bot.Subscription
+	armed bool
+}
+
+func (s *racing) Subscribe(ctx context.Context, sub bot.Subscription, change func(*bot.Subscription)) error {
+	if s.armed {
+		s.armed = false
+		s.other.Place = sub.Place
+		if err := s.Store.Subscribe(ctx, s.other, nil); err != nil {
+			return err
+		}
+	}
+	return s.Store.Subscribe(ctx, sub, change)
 }
 
 // TestSummaryIsBounded names the first subscriptions of many, and says how many more
