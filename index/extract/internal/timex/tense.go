@@ -101,9 +101,27 @@ func (f *clauses) isScheduled(j, date int) bool {
 	case notScheduled[before]:
 		return false
 	case scheduledForms[word]:
-		return true
+		return !f.isCounted(j)
 	}
 	return scheduledVerbs[word] && (plural(before) || before == "and" || f.severalBefore(j))
+}
+
+// beforeNouns are words before such a form that make it a noun in the plural.
+var beforeNouns = wordlist.Set(wordFiles, "before_nouns")
+
+// isCounted reports whether such a form at token j is a noun in the plural: "by 61 votes", "cast votes",
+// "after falls".
+func (f *clauses) isCounted(j int) bool {
+	before := f.d.Word(j - 1)
+	switch {
+	case !strings.HasSuffix(f.d.Word(j), "s"):
+		return false
+	case beforeNouns[before], verbTense(before) == tensePast:
+		return true
+	case lexicon[before].class == cardinal, before != "" && before[0] >= '0' && before[0] <= '9':
+		return !capitalised(f.d.Word(j-2)) && f.d.Word(j-2) != "number"
+	}
+	return false
 }
 
 // severalBefore reports whether the words before token j name two: "the mayor and Ms. Strand meet".
@@ -165,7 +183,7 @@ func (f *clauses) isAhead(token int) bool {
 	case "by", "before", "until":
 		return f.d.Word(j-2) == "to" || f.isMoved(j)
 	case "on":
-		return scheduledVerbs[f.d.Word(j-1)] && !notScheduled[f.d.Word(j-2)]
+		return scheduledVerbs[f.d.Word(j-1)] && !notScheduled[f.d.Word(j-2)] && !f.isCounted(j-1)
 	}
 	return false
 }
