@@ -142,6 +142,29 @@ func (v *assembler) saysNothing(found Decoding) bool {
 	return true
 }
 
+// leavesOpen reports whether a decoding is a question that somebody did not answer: "Which one, she did
+// not say.", "When, Obi declined to say.".
+func (v *assembler) leavesOpen(found Decoding) bool {
+	part, right := found.Parts[Left], found.Parts[Right]
+	if part.Empty() && right.Len() == 2 && v.words[right.First] == toWord && v.says(doc.Range{First: right.First + 1, Last: right.Last}) {
+		return true
+	}
+	if part.Empty() || !found.Parts[Right].Empty() || v.quoted[part.First] >= 0 || !questionsLeft[v.words[part.First]] {
+		return false
+	}
+	for i := max(found.Cue.First-maxDenial, part.Last); i < found.Cue.Last; i++ {
+		if denials[v.words[i]] {
+			return true
+		}
+	}
+	return false
+}
+
+// maxDenial is how many words before a cue may deny it: "never quite said".
+const maxDenial = 3
+
+var questionsLeft, denials = hashed("questions_left"), hashed("denials")
+
 // asksNoName reports whether a decoding tells on what terms somebody spoke: "who asked not to be named",
 // "requested anonymity to discuss the plan", "did not want to give her name".
 func (v *assembler) asksNoName(found Decoding) bool {

@@ -24,7 +24,7 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 	coordination{&r}.shareSources(settled)
 	var out []article.Statement
 	kept := slices.DeleteFunc(DropNested(settled), func(found Decoding) bool {
-		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found) || r.asksNoName(found) || remarks{&r}.yetToCome(found) ||
+		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found) || r.leavesOpen(found) || r.asksNoName(found) || remarks{&r}.yetToCome(found) ||
 			clauses{&r}.onlySubject(found) || clauses{&r}.isAsked(found, settled)
 	})
 	for k, found := range kept {
@@ -128,7 +128,7 @@ func (v *assembler) statement(found Decoding) article.Statement {
 func (v *assembler) inner(outer Decoding, all []Decoding) article.Span {
 	var top Decoding
 	for o := range outer.nested(all) {
-		if o.Chance > top.Chance && !selves[v.words[o.Source.First]] && !addressees[v.words[o.Source.Last-1]] {
+		if o.Chance > top.Chance && !selves[v.words[o.Source.First]] && !nobodies[v.words[o.Source.First]] && !addressees[v.words[o.Source.Last-1]] {
 			top = o
 		}
 	}
@@ -206,7 +206,7 @@ func (v *assembler) innerSubject(outer Decoding) article.Span {
 			if !begins {
 				continue
 			}
-			if subject := v.subject(i, part.Last); !subject.Empty() {
+			if subject := v.subject(i, part.Last); !subject.Empty() && !nobodies[v.words[subject.First]] {
 				return v.bytes(subject)
 			}
 		}
@@ -246,6 +246,9 @@ var ofWord, hasWord, haveWord = HashWord("of"), HashWord("has"), HashWord("have"
 
 // addressees are those whom speakers speak to, or the speakers themselves: they quote nobody else.
 var addressees = map[uint32]bool{HashWord("you"): true, HashWord("You"): true, HashWord("me"): true, HashWord("us"): true, HashWord("I"): true, HashWord("we"): true}
+
+// nobodies begin what names nobody who could be quoted: "nobody has told us", "anybody who says so".
+var nobodies = hashed("nobodies")
 
 // selves are the words by which speakers mean themselves.
 var selves = map[uint32]bool{HashWord("I"): true, HashWord("we"): true, HashWord("my"): true, HashWord("our"): true}

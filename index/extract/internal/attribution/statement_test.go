@@ -77,6 +77,7 @@ var statementRows = []struct {
 	{"no name to be given", `Her assistant, who did not want to give her name, said the lake was full.`, []string{`Her assistant, who did not want to give her name | said | indirect | the lake was full`}},
 	{"a name for a ship", `Holt asked that the ferry be named after her mother.`, []string{`Holt | asked | indirect | that the ferry be named after her mother`}},
 	{"nothing seen", `Aker said the referee had seen nothing.`, []string{`Aker | said | indirect | the referee had seen nothing`}},
+	{"questions left open", `Which one, she did not say. Whether the port would reopen, Ada Holt did not say. When it would end, Obi declined to say. Who paid for it, Obi would not say. Why, Berg never said. What it cost, the ministry didn’t say.`, nil},
 	{"nothing is to happen", `Reed said nothing would change before May.`,
 		[]string{`Reed | said | indirect | nothing would change before May`}},
 	{"direct, source between", `“The bridge will open in May,” Holt said. “We are proud of it.”`,
@@ -236,6 +237,12 @@ func TestStatementDetails(t *testing.T) {
 		"“The council said the boats would be moved by Friday, and we believe them,” said Ada Holt.": "The council",
 		"“I said no, and the office of the mayor has told us nothing new,” Ada Holt said.":           "the office of the mayor",
 		"“When he said it, nobody laughed,” Ada Holt said.":                                          "",
+		"“Nobody has told the ferry,” said the pilot, Ada Holt.":                                     "",
+		"“No minister has told us that the boats are safe,” Ada Holt said.":                          "",
+		"“Anybody who says the boats are safe is selling something,” Ada Holt said.":                 "",
+		"“I cannot speak for May, and anybody who says he can is selling something,” Ada Holt said.": "",
+		"“Everybody says that the boats are safe,” Ada Holt said.":                                   "",
+		"“None of the masters has said that the boats are safe,” Ada Holt said.":                     "",
 		"“We said that the boats are safe,” Holt told reporters.":                                    "",
 	} {
 		looked := 0
