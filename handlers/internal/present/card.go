@@ -75,13 +75,22 @@ func (p Presenter) FooterOf(a query.Parsed, shown string) string {
 		line = fmt.Sprintf("searched the newest %d of %s, for a word so common", max(stats.Articles-a.Unread, 1), wording.Count(stats.Articles, "article"))
 	}
 	if !stats.To.IsZero() {
-		line += " to " + stats.To.In(a.Request.In()).Format("2 Jan 2006")
+		line += " to " + lastDay(stats.To, a.Request.In())
 	}
 	parts = append(parts, line)
 	if age, stale := p.Silence(a.Request.Now, stats); stale {
 		parts = append(parts, "nothing new for "+age)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// lastDay returns the day of the newest article for people, in their zone. One that is published on a day
+// without an hour is of that day everywhere, as its rows say.
+func lastDay(published time.Time, zone *time.Location) string {
+	if utc := published.UTC(); utc.Equal(utc.Truncate(24 * time.Hour)) {
+		zone = time.UTC
+	}
+	return published.In(zone).Format("2 Jan 2006")
 }
 
 // Silence returns how long ago the newest article came in, in words, and reports

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -60,10 +61,28 @@ func When(r article.Record, d article.Date) bot.When {
 	if d.Precision != article.Unknown {
 		w.Text = wording.Date(d.From, d.Precision)
 		if relation == "before" || relation == "after" {
-			w.Text = relation + " " + w.Text
+			w.Text = relation + " " + partOf(d.Span.Of(r.Text)) + w.Text
 		}
 	}
 	return w
+}
+
+// datePart matches the words of a date that name a part of its period.
+var datePart = regexp.MustCompile(`(?i)^(?:the )?(?:very )?(?:(end|close|start|beginning|middle|turn) of |(early|mid|late)[ -])`)
+
+// partOf returns the part of its period that a date names, as words before the period: what ends before
+// the end of the year does not end before that year.
+func partOf(words string) string {
+	m := datePart.FindStringSubmatch(words)
+	switch {
+	case m == nil:
+		return ""
+	case m[1] != "":
+		return "the " + strings.ToLower(m[1]) + " of "
+	case strings.EqualFold(m[2], "mid"):
+		return "mid-"
+	}
+	return strings.ToLower(m[2]) + " "
 }
 
 // relations are the words before a date that say how something lies to it.

@@ -188,6 +188,25 @@ func TestList(t *testing.T) {
 	}
 }
 
+// TestFooterDay: an article that is published on a day is of that day in the footer too, wherever the asker is.
+func TestFooterDay(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.New(t)
+	p := present.Presenter{Index: b.Index, Archive: b.Archive}
+	day := b.Index.Stats().To.UTC().Format("2 Jan 2006")
+	for _, zone := range []string{"America/Los_Angeles", "UTC", "Pacific/Kiritimati"} {
+		place, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asker := handlerstest.Asker()
+		asker.Zone = place
+		if footer := p.FooterOf(query.Parsed{Request: query.Request{Request: asker, Scope: index.Everything()}}, ""); !strings.Contains(footer, " to "+day) {
+			t.Errorf("in %s: %s, want %s", zone, footer, day)
+		}
+	}
+}
+
 // TestLink leads to the exact place: the console's page, or the article's own address
 // with a text fragment.
 func TestLink(t *testing.T) {
@@ -208,6 +227,24 @@ func TestLink(t *testing.T) {
 		r.URL = row.url
 		if got := (present.Presenter{BaseURL: row.base}).Link(r, row.spans); got != row.want {
 			t.Errorf("%+v: %s", row, got)
+		}
+	}
+}
+
+// TestBeforePartsOfDates: what happens before the end of a year does not happen before that year.
+func TestBeforePartsOfDates(t *testing.T) {
+	t.Parallel()
+	from := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{
+		"before the end of the year": "before the end of 2027", "after the very beginning of the year": "after the beginning of 2027", "before the start of the year": "before the start of 2027",
+		"before the middle of the year": "before the middle of 2027", "after early 2027": "after early 2027", "before late 2027": "before late 2027", "before mid-2027": "before mid-2027",
+		"before the year": "before 2027", "by the end of the year": "2027", "before the turn of the year": "before the turn of 2027",
+	} {
+		at := strings.Index(text, " ") + 1
+		r := article.Record{Article: article.Article{Text: text}}
+		d := article.Date{Span: article.Span{Start: at, End: len(text)}, Precision: article.Year, From: from}
+		if got := present.When(r, d); got.Text != want {
+			t.Errorf("%s: %q, want %q", text, got.Text, want)
 		}
 	}
 }
