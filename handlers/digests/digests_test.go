@@ -1,6 +1,10 @@
 package digests_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -49,5 +53,26 @@ func TestScripts(t *testing.T) {
 			t.Parallel()
 			handlerstest.Golden(t, name, handlerstest.Script(t, handlerstest.New(t), row.asker, row.lines...))
 		})
+	}
+}
+
+// TestMoreThanARankedDigestHas says of how many statements a digest has the foremost.
+func TestMoreThanARankedDigestHas(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.NewOwn(t)
+	var text strings.Builder
+	for n := range 120 {
+		fmt.Fprintf(&text, "“Gate %d has %d loose rivets,” said Mara Lund, an inspector.\n\n", n, 3*n+7)
+	}
+	file := filepath.Join(t.TempDir(), "gates.txt")
+	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := handlerstest.Ingest(t.Context(), b, file); err != nil {
+		t.Fatal(err)
+	}
+	card := b.NewMux().Answer(t.Context(), "digest show rivets", handlerstest.Asker())
+	if !strings.Contains(card.Footer, "8 of 100 new statements, the foremost of 120, ") {
+		t.Errorf("the footer is %q", card.Footer)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/digest"
 )
 
 // ShowCommand returns the command that makes the digest of some articles.
@@ -80,7 +81,11 @@ func (c Commands) addRows(ctx context.Context, card *bot.Card, d newArticles, a 
 	if card.Total == 0 {
 		card.Notice = wording.Join(card.Notice, "Nothing new"+wording.About(a.Topic)+".")
 	}
-	card.Footer = c.Show.Footer(a, *card, "new statement", wording.Count(d.articles, "new article"))
+	more := []string{wording.Count(d.articles, "new article")}
+	if all := len(d.statements.Candidates()); all > digest.MaxRanked {
+		more = append([]string{fmt.Sprintf("the foremost of %d", all)}, more...)
+	}
+	card.Footer = c.Show.Footer(a, *card, "new statement", more...)
 	if card.Total > 0 {
 		card.Actions = append(card.Actions, present.PageActions(a.Request.Request, *card, a.Query.Limit)...)
 	}
