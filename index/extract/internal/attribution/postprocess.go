@@ -144,7 +144,7 @@ func (v *assembler) saysNothing(found Decoding) bool {
 
 // leavesOpen reports whether a decoding is a question that somebody did not answer: "Which one, she did
 // not say.", "When, Obi declined to say.".
-func (v *assembler) leavesOpen(found Decoding) bool {
+func (v remarks) leavesOpen(found Decoding) bool {
 	part, right := found.Parts[Left], found.Parts[Right]
 	if part.Empty() && right.Len() == 2 && v.words[right.First] == toWord && v.says(doc.Range{First: right.First + 1, Last: right.Last}) {
 		return true

@@ -24,7 +24,7 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 	coordination{&r}.shareSources(settled)
 	var out []article.Statement
 	kept := slices.DeleteFunc(DropNested(settled), func(found Decoding) bool {
-		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found) || r.leavesOpen(found) || r.asksNoName(found) || remarks{&r}.yetToCome(found) ||
+		return found.Chance < m.MinChance && !r.isDirect(found) || r.isQuestionPut(found) || r.saysNothing(found) || remarks{&r}.leavesOpen(found) || r.asksNoName(found) || remarks{&r}.yetToCome(found) ||
 			clauses{&r}.onlySubject(found) || clauses{&r}.isAsked(found, settled)
 	})
 	for k, found := range kept {
