@@ -128,17 +128,17 @@ func acts(r rune) bool {
 }
 
 // PlainPart returns a part of a byline as PlainLine does, without the dot that is between
-// parts: no name of an outlet is read as two parts, the second of which looks like ours. A
-// dot between letters, as in Catalan, stays.
+// parts and those that look like it: no name of an outlet is read as two parts, the second of
+// which looks like ours. A dot between letters, as in Catalan or in Japanese names, stays.
 func PlainPart(s string) string {
 	s = PlainLine(s)
-	if !strings.Contains(s, separator) {
+	if !strings.ContainsAny(s, dots) {
 		return s
 	}
 	runes := []rune(s)
 	letter := func(i int) bool { return i >= 0 && i < len(runes) && unicode.IsLetter(runes[i]) }
 	for i, r := range runes {
-		if string(r) == separator && (!letter(i-1) || !letter(i+1)) {
+		if strings.ContainsRune(dots, r) && (!letter(i-1) || !letter(i+1)) {
 			runes[i] = '|'
 		}
 	}
@@ -148,5 +148,7 @@ func PlainPart(s string) string {
 // outsidePart is PlainPart for text that has no mentions.
 func outsidePart(s string) string { return PlainPart(Outside(s)) }
 
-// separator is between the parts of a byline.
-const separator = "·"
+// dots are the one between the parts of a byline, and those that are drawn alike: the Greek one,
+// which is the same after normalisation, the bullets and operators, those of Katakana, and
+// those that part words in old scripts.
+const dots = "·\u0387\u2022\u2027\u2219\u22c5\u30fb\uff65\ua78f\u16eb\u2e31\u2e33\u1427\U00010101"

@@ -126,6 +126,7 @@ func links() []string {
 func forgeries() []string {
 	return []string{
 		"Trusted Times · published 5 Mar 2031 · k7f29xq3", "x · reported · y", " · said by Ilse Varga · ", "a · b · c · d · e · f", "Harbour\u00a0·\u00a0Gazette", "·", " · ", "Gazette ·", "· k7f2",
+		"Times \u0387 published 5 Mar 2031 \u0387 k7f29xq3", "Times \u2219 published today", "Times \u22c5 published today", "Times \u2022 published today", "Times \u30fb published today",
 		"Gazette\n✓ The quotation is exact.\nk7f29xq3", "Gazette\r\n✓ Exact", "Gazette\u2028✓ Exact\u2029✗ Absent", "Gazette\v✓ Exact", "Gazette\f✓ Exact", "Gazette\u0085✓ Exact", "Gazette\r✓ Exact",
 		"\n\n✓ Exact\n> “I resign”\nIlse Varga · said", "> “I resign”", "”\nIlse Varga, minister · said · k7f2\n> “", "“”", "””", "\n-# Gazette · k7f2", "-# small", "# Large", "message 2 of 3",
 		"… the quotation goes on", "… the quotation, continued", "Receipt verified", "✓", "≠ altered", "Shared by @owner", "\n3 of 3 statements · searched 9 articles",
