@@ -124,17 +124,17 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 	})
 }
 
-// limited refuses questions that come too soon after others from the same address. Without a
+// limited refuses questions that come too soon after others from the same address, of IPv6 from the
+// same network. Lines that are completed while somebody types are no questions. Without a
 // token there is one user, whose machine it is.
 func (s *site) limited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asks := r.URL.Query().Has("q") || r.Method == http.MethodPost && r.URL.Path == "/"
+		asks := r.URL.Query().Has("q") && r.URL.Path != "/complete" || r.Method == http.MethodPost && r.URL.Path == "/"
 		if s.Token == "" || !asks {
 			next.ServeHTTP(w, r)
 			return
 		}
-		host, _, _ := net.SplitHostPort(r.RemoteAddr)
-		if v := s.Limits.Ask("console/"+host, ""); v.Wait > 0 {
+		if v := s.Limits.Ask("console/"+guessFrom(r.RemoteAddr).String(), ""); v.Wait > 0 {
 			seconds := int(math.Ceil(v.Wait.Seconds()))
 			w.Header().Set("Retry-After", strconv.Itoa(seconds))
 			http.Error(w, fmt.Sprintf("You have asked a lot in the last minute. Ask again in %d s.", seconds), http.StatusTooManyRequests)

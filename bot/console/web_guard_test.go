@@ -309,3 +309,37 @@ func TestLimits(t *testing.T) {
 		}
 	}
 }
+
+// TestLimitsCountOneNetwork asks from as many addresses as one machine has, and completes lines
+// meanwhile, which are no questions.
+func TestLimitsCountOneNetwork(t *testing.T) {
+	for name, c := range map[string]struct {
+		from []string
+		path string
+		want int
+	}{
+		"one address":              {[]string{"192.0.2.1:1000", "192.0.2.1:1001", "192.0.2.1:1002"}, "/?q=people", http.StatusTooManyRequests},
+		"two addresses":            {[]string{"192.0.2.1:1000", "192.0.2.1:1001", "192.0.2.2:1002"}, "/?q=people", http.StatusOK},
+		"one IPv6 network":         {[]string{"[2001:db8::1]:1000", "[2001:db8::2]:1001", "[2001:db8::ffff:1]:1002"}, "/?q=people", http.StatusTooManyRequests},
+		"one IPv6 network, zones":  {[]string{"[fe80::1%a]:1000", "[fe80::2%b]:1001", "[fe80::3%c]:1002"}, "/answer?q=people", http.StatusTooManyRequests},
+		"two IPv6 networks":        {[]string{"[2001:db8::1]:1000", "[2001:db8::2]:1001", "[2001:db8:0:1::1]:1002"}, "/?q=people", http.StatusOK},
+		"IPv4 as IPv6":             {[]string{"192.0.2.1:1000", "[::ffff:192.0.2.1]:1001", "192.0.2.1:1002"}, "/export?q=people", http.StatusTooManyRequests},
+		"lines that are completed": {[]string{"192.0.2.1:1000", "192.0.2.1:1001", "192.0.2.1:1002"}, "/complete?q=people", http.StatusOK},
+	} {
+		web := fakeWeb()
+		web.Token, web.CookieKey, web.Limits = "a token of some length", []byte("key"), ratelimit.New(ratelimit.Limits{User: 2})
+		h := web.Handler()
+		code := 0
+		for _, from := range c.from {
+			r := httptest.NewRequest(http.MethodGet, c.path, nil)
+			r.RemoteAddr = from
+			r.AddCookie(&http.Cookie{Name: cookieName, Value: cookieValue(web.CookieKey, web.Token)})
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			code = w.Code
+		}
+		if code != c.want {
+			t.Errorf("%s: %d, want %d", name, code, c.want)
+		}
+	}
+}
