@@ -76,6 +76,13 @@ func TestAFullDisk(t *testing.T) {
 	if out, _ := exec.CommandContext(ctx, "briefing-bot", "doctor", "--data", r.data).Output(); !strings.Contains(string(out), "MB are free. No articles can come in.") {
 		t.Errorf("doctor: %s", out)
 	}
+	copied := filepath.Join(disk, "copied")
+	if _, err := d.Backup(ctx, copied); err == nil || !strings.Contains(err.Error(), "MB on the disk of "+copied+". Nothing of it was kept; make room") {
+		t.Errorf("backup: %v", err)
+	}
+	if left, err := os.ReadDir(copied); err != nil || len(left) > 0 {
+		t.Errorf("a backup that failed left %v, %v", left, err)
+	}
 	r.await(ctx, "some tries", func() bool { return len(r.log.lines("disk full")) > 0 && r.since(6*time.Second) })
 	r.checkCalm()
 

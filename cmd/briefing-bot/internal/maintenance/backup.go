@@ -19,7 +19,8 @@ import (
 )
 
 // Backup copies what the folder holds and cannot make again into an absent or empty
-// folder, while articles come in and answers go out, and proves the copy.
+// folder, while articles come in and answers go out, and proves the copy. What a failed copy
+// wrote is removed.
 func (f Folder) Backup(ctx context.Context, dir string) (control.BackupReport, error) {
 	if err := emptyFolder(dir); err != nil {
 		return control.BackupReport{}, err
@@ -30,6 +31,23 @@ func (f Folder) Backup(ctx context.Context, dir string) (control.BackupReport, e
 	if err := f.Prove(ctx); err != nil {
 		return control.BackupReport{}, err
 	}
+	if err := f.copyTo(ctx, dir); err != nil {
+		for _, name := range copied {
+			if gone := os.Remove(filepath.Join(dir, name)); !errors.Is(gone, fs.ErrNotExist) {
+				err = errors.Join(err, gone)
+			}
+		}
+		return control.BackupReport{}, noRoom(err, f.Data, dir)
+	}
+	report, err := proveCopy(ctx, dir)
+	return report, inCopy(err, "the copy in "+dir, "Its disk may be failing: make the backup again on another one.")
+}
+
+// copied are the files of a backup.
+var copied = []string{datadir.MarkerName, state.FileName, archive.FileName, archive.IdentityFile}
+
+// copyTo copies what a backup holds into an empty folder.
+func (f Folder) copyTo(ctx context.Context, dir string) error {
 	m := datadir.NewMarker()
 	m.State = f.Marker.State
 	// The state first: it counts the articles that digests have told of, and must not
@@ -39,15 +57,35 @@ func (f Folder) Backup(ctx context.Context, dir string) (control.BackupReport, e
 		copyState = func() error { return f.State.Snapshot(dir) }
 	}
 	if err := errors.Join(m.Write(dir), copyState()); err != nil {
-		return control.BackupReport{}, err
+		return err
 	}
 	if err := f.Archive.Snapshot(ctx, dir); err != nil {
-		return control.BackupReport{}, err
+		return err
 	}
-	if err := (durable.Files{}).SyncFolder(dir); err != nil {
-		return control.BackupReport{}, err
+	return (durable.Files{}).SyncFolder(dir)
+}
+
+// noRoom adds to an error over a full disk what would be enough for a copy.
+func noRoom(err error, from, to string) error {
+	if err = archive.Full(err); !errors.Is(err, archive.ErrFull) {
+		return err
 	}
-	return proveCopy(ctx, dir)
+	var size int64
+	for _, name := range copied {
+		if info, err := os.Stat(filepath.Join(from, name)); err == nil {
+			size += info.Size()
+		}
+	}
+	return fmt.Errorf("a copy needs %d MB on the disk of %s. Nothing of it was kept; make room, or choose a folder on another disk: %w", size>>20+1, to, err)
+}
+
+// inCopy makes of an error about the archive of a copy, which has its path and advises what
+// can be done for a data folder, one about the copy.
+func inCopy(err error, what, advice string) error {
+	if damage, ok := errors.AsType[*archive.DamageError](err); ok {
+		return &archive.DamageError{Path: what, Problem: damage.Problem, Advice: advice}
+	}
+	return err
 }
 
 // emptyFolder makes a folder if it is absent; one that holds anything is refused.
@@ -134,10 +172,11 @@ func Restore(ctx context.Context, backup, data string, replace bool) (report con
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
 	if err := copyBackup(backup, work); err != nil {
-		return report, "", err
+		return report, "", noRoom(err, backup, filepath.Dir(data))
 	}
 	if report, err = proveCopy(ctx, work); err != nil {
-		return report, "", err
+		const advice = "Nothing was changed. Restore another one, or save what is whole of it first: briefing-bot check --salvage --data "
+		return report, "", inCopy(err, "the backup "+backup, advice+backup)
 	}
 	if previous, err = moveAside(data, replace); err != nil {
 		return report, "", err
