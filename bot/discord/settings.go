@@ -53,6 +53,9 @@ func (c Settings) Enabled(token string) bool {
 	return c.Mode != ModeOff && (c.Mode != ModeAuto || token != "")
 }
 
+// Listens reports whether Discord delivers to the address.
+func (c Settings) Listens() bool { return c.Mode == ModeHTTP }
+
 // Check returns what is wrong with the settings, the token apart.
 func (c Settings) Check() []error {
 	errs := []error{setting.OneOf("discord.mode", c.Mode, ModeAuto, ModeOff, ModeGateway, ModeHTTP)}

@@ -50,6 +50,21 @@ func (s Status) Name() string {
 	return fetch.WithoutUser(s.URL)
 }
 
+// Fault returns why the source cannot be read, as a sentence with its name and address
+// without user and password, "" if it can or is paused.
+func (s Status) Fault() string {
+	about := fmt.Sprintf("%s (%s) ", s.Name(), fetch.WithoutUser(s.URL))
+	switch {
+	case s.Stopped != "":
+		return about + "is no longer asked: " + s.Stopped
+	case s.Off() || s.Failures == 0:
+		return ""
+	case s.Succeeded.IsZero():
+		return about + "was never read: " + s.Error
+	}
+	return fmt.Sprintf("%scannot be read since %s: %s", about, s.Succeeded.UTC().Format("2 Jan 2006 15:04 UTC"), s.Error)
+}
+
 func (s *source) status() Status {
 	out := Status{Source: s.Source, State: s.state, Orders: s.orders, Asking: s.busy != ""}
 	out.Rejected = slices.Clone(s.state.Rejected)

@@ -349,3 +349,27 @@ func TestBackfillReadsOlderParts(t *testing.T) {
 		}
 	})
 }
+
+// TestFault: only a source that is to be read and cannot be has a fault.
+func TestFault(t *testing.T) {
+	read := time.Date(2026, 11, 3, 7, 5, 0, 0, time.UTC)
+	yes, no := true, false
+	for _, row := range []struct {
+		why  string
+		s    follow.Status
+		want string
+	}{
+		{"read", follow.Status{State: follow.State{Succeeded: read}}, ""},
+		{"new", follow.Status{}, ""},
+		{"never read", follow.Status{State: follow.State{Failures: 3, Error: "no host"}}, "Quay (https://***@quay.example/feed) was never read: no host"},
+		{"read once", follow.Status{State: follow.State{Failures: 1, Error: "404", Succeeded: read}}, "Quay (https://***@quay.example/feed) cannot be read since 3 Nov 2026 07:05 UTC: 404"},
+		{"given up", follow.Status{State: follow.State{Stopped: "gone", Failures: 9}}, "Quay (https://***@quay.example/feed) is no longer asked: gone"},
+		{"paused", follow.Status{State: follow.State{Failures: 3}, Orders: follow.Orders{Hold: &yes}}, ""},
+		{"resumed", follow.Status{Source: follow.Source{Paused: true}, State: follow.State{Failures: 3, Error: "no host"}, Orders: follow.Orders{Hold: &no}}, "was never read: no host"},
+	} {
+		row.s.Outlet, row.s.URL = "Quay", "https://ada:secret@quay.example/feed"
+		if got := row.s.Fault(); row.want == "" && got != "" || !strings.Contains(got, row.want) || strings.Contains(got, "secret") {
+			t.Errorf("%s: %q, want %q", row.why, got, row.want)
+		}
+	}
+}

@@ -11,7 +11,6 @@ import (
 	"syscall"
 
 	"github.com/briefing-bot/briefing-bot/bot/console"
-	"github.com/briefing-bot/briefing-bot/bot/discord"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 )
@@ -72,7 +71,7 @@ func (d *Doctor) listeners() []listener {
 	if secrets, err := d.Config.Slack.Secrets(); err == nil && d.Config.Slack.Connection(secrets) != slack.ModeOff && d.Config.Slack.Listens(secrets) {
 		out = append(out, listener{"Slack", "slack.address", d.Config.Slack.Address})
 	}
-	if d.Config.Discord.Mode == discord.ModeHTTP {
+	if d.Config.Discord.Listens() {
 		out = append(out, listener{"Discord", "discord.address", d.Config.Discord.Address})
 	}
 	return out

@@ -15,8 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/discord"
-	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
@@ -146,7 +144,7 @@ func (p *patient) harm(name string, change func([]byte) []byte) {
 func (p *patient) follow(address string) {
 	p.t.Helper()
 	p.configure("sources: [{url: \"" + address + "\"}]")
-	p.doctor.Config.Slack.Mode, p.doctor.Config.Discord.Mode = slack.ModeOff, discord.ModeOff
+	p.doctor.Config.Slack.Mode, p.doctor.Config.Discord.Mode = "off", "off"
 	a, err := app.Open(p.t.Context(), p.doctor.Config, slog.New(slog.DiscardHandler))
 	p.must(err)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

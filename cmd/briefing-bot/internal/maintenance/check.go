@@ -11,8 +11,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/fetch"
-	"github.com/briefing-bot/briefing-bot/index/follow"
 )
 
 // checkers are the parts of the data folder that check looks at, in order. Each
@@ -75,24 +73,11 @@ func (f Folder) checkSources(ctx context.Context, report *control.CheckReport) e
 	report.Sources = sources
 	report.Problems = append(report.Problems, problems...)
 	for _, s := range f.Follower.List() {
-		if condition := failing(s); condition != "" {
-			report.Failing = append(report.Failing, fmt.Sprintf("%s (%s) %s", s.Name(), fetch.WithoutUser(s.URL), condition))
+		if fault := s.Fault(); fault != "" {
+			report.Failing = append(report.Failing, fault)
 		}
 	}
 	return err
-}
-
-// failing returns in what way a source cannot be read, "" if it can or is not to be.
-func failing(s follow.Status) string {
-	switch {
-	case s.Stopped != "":
-		return "is no longer asked: " + s.Stopped
-	case s.Off() || s.Failures == 0:
-		return ""
-	case s.Succeeded.IsZero():
-		return "was never read: " + s.Error
-	}
-	return fmt.Sprintf("cannot be read since %s: %s", s.Succeeded.UTC().Format("2 Jan 2006 15:04 UTC"), s.Error)
 }
 
 // checkState reads every record of the state database, through the store that is
