@@ -29,6 +29,7 @@ func Passages(text string) []article.Span {
 func paragraphs(text string) []article.Span {
 	var out []article.Span
 	wrapped := hardWrapped(text)
+	torn := !wrapped && tornLines(text)
 	open := false // the last paragraph goes on with the next line
 	for start := 0; start < len(text); {
 		end := len(text)
@@ -39,7 +40,7 @@ func paragraphs(text string) []article.Span {
 		switch {
 		case line.Len() == 0:
 			open = false
-		case open && wrapped && line.Start == start:
+		case open && line.Start == start && (wrapped || torn && goesOn(lastLine(out[len(out)-1].Of(text)))):
 			out[len(out)-1].End = line.End
 		default:
 			out = append(out, line)
@@ -68,6 +69,29 @@ func hardWrapped(text string) bool {
 	}
 	return lines > 2 && long*20 <= lines && full*2 > lines
 }
+
+// tornLines reports whether a text has a line break within a sentence, and no line that is longer than
+// lines are where they are wrapped: a letter of few lines.
+func tornLines(text string) bool {
+	torn, before := false, ""
+	for line := range strings.Lines(text) {
+		if utf8.RuneCountInString(strings.TrimSpace(line)) > maxLine {
+			return false
+		}
+		first, _ := utf8.DecodeRuneInString(line)
+		torn = torn || goesOn(before) && unicode.IsLower(first)
+		before = strings.TrimSpace(line)
+	}
+	return torn
+}
+
+// goesOn reports whether a line is nearly full and does not end like a sentence.
+func goesOn(line string) bool {
+	return utf8.RuneCountInString(line) > maxLine/2 && !sentenceEnd(line) && !strings.HasSuffix(line, ":")
+}
+
+// lastLine returns the last line of a text.
+func lastLine(text string) string { return text[strings.LastIndexByte(text, '\n')+1:] }
 
 // cutLong splits a paragraph that is too long at the last sentence end that
 // leaves a piece short enough, else at a blank.
@@ -120,7 +144,7 @@ func Sentences(text string) []article.Span {
 	var out []article.Span
 	start := 0
 	for i := 1; i <= len(text); i++ {
-		if i < len(text) && (!isBlank(text[i]) || !sentenceEnd(text[:i])) {
+		if i < len(text) && (!isBlank(text[i]) || !sentenceEnd(text[:i]) || endsShort(text[start:i])) {
 			continue
 		}
 		if s := trim(text, article.Span{Start: start, End: i}); s.Len() > 0 {
@@ -130,6 +154,17 @@ func Sentences(text string) []article.Span {
 	}
 	return out
 }
+
+// endsShort reports whether a text ends in an abbreviation that a name or a number follows: Nov., Mr., J.
+func endsShort(s string) bool {
+	word := strings.TrimSuffix(s[strings.LastIndexAny(s, " \n\t\r(")+1:], ".")
+	return word != s && strings.HasSuffix(s, ".") && (abbreviations[word] || len(word) == 1 && word >= "A" && word <= "Z")
+}
+
+// abbreviations hardly ever end a sentence.
+var abbreviations = map[string]bool{"Jan": true, "Feb": true, "Mar": true, "Apr": true, "Aug": true, "Sept": true, "Sep": true, "Oct": true, "Nov": true, "Dec": true,
+	"Mr": true, "Mrs": true, "Ms": true, "Dr": true, "Prof": true, "St": true, "Gen": true, "Sen": true, "Gov": true, "Rep": true, "Lt": true, "Col": true, "Capt": true,
+	"Sgt": true, "Rev": true, "vs": true}
 
 func isBlank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
 

@@ -99,6 +99,10 @@ func TestPassages(t *testing.T) {
 		{"a line is a paragraph", "One.\nTwo.\n\nThree.", 3},
 		{"hard-wrapped lines are one", wrapped, 1},
 		{"a long paragraph is cut", long, 3},
+		{"a short letter that is wrapped", "The union has moved its ballot on the harbour pact from\n4 December to 27 November.\n\nIts chairman said that waiting helps only those\nwho hope that all forget.\n\nHe said no more.\n\n-- \nThe union", 5},
+		{"lines of a verse", "The gull is grey\nand the sea is cold\nand nobody sings.", 3},
+		{"sentences in a line each beside a wrapped one", "The ferry line between the two islands is to close, said\nthe harbour office.\nNobody was told.\nThe crews go home.", 3},
+		{"paragraphs in long lines", strings.Repeat("The ferry line between the two islands is to close in the autumn of next year, said the office\nit was a long day.\n", 3), 6},
 		{"blank text has none", " \n\n ", 0},
 	} {
 		got := text.Passages(c.body)
@@ -109,6 +113,25 @@ func TestPassages(t *testing.T) {
 			if s := p.Of(c.body); utf8.RuneCountInString(s) > text.MaxPassage || s != strings.TrimSpace(s) {
 				t.Errorf("%s: passage %q", c.name, s)
 			}
+		}
+	}
+}
+
+func TestSentences(t *testing.T) {
+	for body, want := range map[string]string{
+		"The gate is shut. The men went home.":                         "The gate is shut.|The men went home.",
+		"KELMOUTH, Nov. 28 (Tarn) - Dockers said no. They left.":       "KELMOUTH, Nov. 28 (Tarn) - Dockers said no.|They left.",
+		"Mr. Holt met Dr. Berg and J. R. Reed on Sept. 3. All agreed.": "Mr. Holt met Dr. Berg and J. R. Reed on Sept. 3.|All agreed.",
+		"It cost 3.5 million, vs. two before. Go.":                     "It cost 3.5 million, vs. two before.|Go.",
+		"“It is shut.” He left.":                                       "“It is shut.”|He left.",
+		"Ask Gen. Orlo! He knows? Perhaps.":                            "Ask Gen. Orlo!|He knows?|Perhaps.",
+	} {
+		var got []string
+		for _, s := range text.Sentences(body) {
+			got = append(got, s.Of(body))
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("got %q, want %s", got, want)
 		}
 	}
 }
