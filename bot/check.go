@@ -132,7 +132,7 @@ func weekday(name string) int {
 }
 
 func (p Param) choice(value string) (string, error) {
-	lower := strings.ToLower(value)
+	lower := strings.TrimPrefix(strings.ToLower(value), "every ")
 	if slices.Contains(p.Choices, lower) {
 		return lower, nil
 	}

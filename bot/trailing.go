@@ -78,8 +78,7 @@ func lastTail(c Command, words []lexeme, r Request, asked *ambiguities) (rest []
 			continue
 		}
 		keyword := strings.ToLower(words[i].text)
-		name := tailWords[keyword]
-		p, ok := c.Param(name)
+		p, ok := c.tailParam(keyword)
 		if !ok || r.Args[p.Name] != "" || i+1 == len(words) {
 			continue
 		}
@@ -92,8 +91,30 @@ func lastTail(c Command, words []lexeme, r Request, asked *ambiguities) (rest []
 			return words[:i], p.Name, r.Args[p.Name]
 		}
 	}
+	if p, ok := c.Param("days"); ok && len(words) > 0 && r.Args["days"] == "" {
+		if last := words[len(words)-1]; !last.phrase && !last.minus && bareDays[strings.ToLower(last.text)] {
+			return words[:len(words)-1], p.Name, strings.ToLower(last.text)
+		}
+	}
 	return bareDate(c, words, r)
 }
+
+// bareDays are days that need no word before them: digest subscribe truce daily.
+var bareDays = map[string]bool{"daily": true, "weekdays": true}
+
+// tailParam returns the parameter that a keyword means at the end of a line: "at 8am" is the time of a digest
+// and the date of a question.
+func (c Command) tailParam(keyword string) (Param, bool) {
+	for _, name := range schedules[keyword] {
+		if p, ok := c.Param(name); ok {
+			return p, true
+		}
+	}
+	return c.Param(tailWords[keyword])
+}
+
+// schedules are keywords of commands that post later, and the options they mean.
+var schedules = map[string][]string{"at": {"at"}, "on": {"days"}, "every": {"every", "days"}}
 
 // tailWords are the words that a tail begins with, and the options they mean.
 var tailWords = map[string]string{
@@ -127,9 +148,10 @@ func tailValue(p Param, text string, r Request) (string, error) {
 	return "", errNoTail
 }
 
-// beside returns a date as typed with the word before it that leaves the date itself out.
+// beside returns a date as typed with the word before it that leaves the date itself out, and every day
+// with every.
 func beside(keyword, typed string) string {
-	if keyword == "before" || keyword == "after" {
+	if keyword == "before" || keyword == "after" || keyword == "every" && (typed == "day" || typed == "weekday") {
 		return keyword + " " + typed
 	}
 	return typed

@@ -1,6 +1,7 @@
 package digests_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -74,5 +75,39 @@ func TestMoreThanARankedDigestHas(t *testing.T) {
 	card := b.NewMux().Answer(t.Context(), "digest show rivets", handlerstest.Asker())
 	if !strings.Contains(card.Footer, "8 of 100 new statements, the foremost of 120, ") {
 		t.Errorf("the footer is %q", card.Footer)
+	}
+}
+
+// TestSubscribeInWords reads when a digest comes from the words at the end of a line.
+func TestSubscribeInWords(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"digest subscribe daily at 8am":                     "everything, daily at 08:00",
+		"digest subscribe at 17:30":                         "everything, weekdays at 17:30",
+		"digest subscribe truce every weekday at 5:30 pm":   "truce, weekdays at 17:30",
+		"digest subscribe truce every day":                  "truce, daily at 08:00",
+		"digest subscribe the dam on mondays and thursdays": "the dam, mon,thu at 08:00",
+		"digest subscribe every friday at 7":                "everything, fri at 07:00",
+		"digest subscribe truce weekdays":                   "truce, weekdays at 08:00",
+		"digest subscribe a truce at Norrhaven":             "a truce at Norrhaven, weekdays at 08:00",
+		"digest subscribe talks on water":                   "talks on water, weekdays at 08:00",
+		"digest subscribe every drop":                       "every drop, weekdays at 08:00",
+		`digest subscribe "daily" at:09:00`:                 `"daily", weekdays at 09:00`,
+		"digest subscribe daily at:09:00":                   "everything, daily at 09:00",
+		"digest subscribe weekly":                           "name them: digest subscribe days:mon",
+		"digest subscribe days:weekly":                      `"weekly" is no day`,
+		"digest subscribe weekly shop":                      "weekly shop, weekdays at 08:00",
+	} {
+		b := handlerstest.New(t)
+		card := b.NewMux().Answer(t.Context(), line, handlerstest.Asker())
+		got := card.Notice
+		if kept, err := b.Subscriptions.Subscriptions(t.Context(), bot.Place{}); err != nil {
+			t.Fatal(err)
+		} else if len(kept) == 1 {
+			got = fmt.Sprintf("%s, %s at %s", cmp.Or(kept[0].Args["topic"], "everything"), kept[0].Days, kept[0].At)
+		}
+		if !strings.Contains(got, want) {
+			t.Errorf("%s: %s, want %s", line, got, want)
+		}
 	}
 }

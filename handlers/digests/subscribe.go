@@ -3,6 +3,8 @@ package digests
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
@@ -11,7 +13,7 @@ import (
 // SubscribeCommand returns the command that sets up a digest.
 func SubscribeCommand() bot.Command {
 	return bot.Command{
-		Name: "digest subscribe", Summary: "Post what is new at a set time", Changes: true, Posts: true,
+		Name: "digest subscribe", Tails: true, Summary: "Post what is new at a set time", Changes: true, Posts: true,
 		Params: append(params(), whenParams()...),
 		Form: []bot.FormField{{Param: "at", Label: "Time of day", Value: "08:00"}, {Param: "days", Label: "Days", Value: "weekdays"},
 			{Param: "topic", Label: "Topic (everything if empty)"}, {Param: "tz", Label: "Time zone, such as Europe/Oslo"}, {Param: "to", Label: "Where", Value: "here"}},
@@ -23,6 +25,9 @@ func SubscribeCommand() bot.Command {
 func (c Commands) AnswerSubscribe(ctx context.Context, r query.Request) (bot.Card, error) {
 	if _, err := c.Reader.Read(ctx, r, "topic"); err != nil {
 		return bot.Card{}, err
+	}
+	if often := strings.ToLower(r.Args["topic"]); often == "weekly" || often == "monthly" {
+		return bot.Card{}, &bot.Error{Usage: true, Message: fmt.Sprintf("A digest comes on days of the week; name them: digest subscribe days:mon. For one about the word: digest subscribe topic:%q", `"`+often+`"`)}
 	}
 	s, err := c.Subscriptions.New(ctx, r.Request, bot.Digest)
 	if err != nil {

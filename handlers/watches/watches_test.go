@@ -100,3 +100,23 @@ func TestWhyTellsWhatBecameOfAStatement(t *testing.T) {
 		}
 	}
 }
+
+// TestAddInWords reads how often a watch reports from the words at the end of a line.
+func TestAddInWords(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"watch add dam every hour":       "topic dam|once an hour",
+		"watch add dam every day at 7am": "topic dam|once a day at 07:00",
+		"watch add dam every":            "topic dam every|at once",
+	} {
+		card := handlerstest.New(t).NewMux().Answer(t.Context(), line, handlerstest.Asker())
+		if len(card.Items) != 1 {
+			t.Errorf("%s: %s", line, card.Notice)
+			continue
+		}
+		label, often, _ := strings.Cut(want, "|")
+		if it := card.Items[0]; !strings.HasPrefix(it.Label, label+" (") || !strings.Contains(strings.Join(it.Facts, " "), often) {
+			t.Errorf("%s: %s, %q, want %s", line, it.Label, it.Facts, want)
+		}
+	}
+}
