@@ -25,7 +25,7 @@ import (
 
 // Version is raised by every change that can alter an annotation; articles that
 // an older version annotated are annotated again.
-const Version = 16
+const Version = 17
 
 // Extractor annotates articles. It never changes after New and may be used by
 // many goroutines.

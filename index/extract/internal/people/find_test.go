@@ -70,6 +70,25 @@ func TestSpeakers(t *testing.T) {
 	}
 }
 
+// TestOfficers takes the words between chief and officer for a part of the role, not for a name.
+func TestOfficers(t *testing.T) {
+	for _, office := range []string{"Operating", "Commercial", "Financial", "Marketing", "Product", "Risk", "Compliance", "Revenue", "Sustainability", "Strategy", "Data", "Medical"} {
+		role := "Chief " + office + " Officer"
+		d := doc.New(article.Article{Text: "“It is,” said Mara Lund, " + role + ". " + role + " Otto Quist of Corvane slept."})
+		people, got := Find(lexicon.Tag(d), nil, nil), []string(nil)
+		for _, p := range people {
+			of := ""
+			if len(p.Roles) > 0 {
+				of = p.Roles[0].Of(d.Text)
+			}
+			got = append(got, p.Name+", "+of)
+		}
+		if want := "Mara Lund, " + role + "|Otto Quist, " + role; strings.Join(got, "|") != want {
+			t.Errorf("got %q, want %s", got, want)
+		}
+	}
+}
+
 // FuzzPeople: any text gives spans that lie inside it, on rune boundaries, in
 // order, and speakers that exist.
 func FuzzFind(f *testing.F) {
