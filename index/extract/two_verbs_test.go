@@ -200,3 +200,14 @@ func TestWhatCameOfWords(t *testing.T) {
 		{"Ida Holm said the plan would ease traffic, cutting journeys by ten minutes.", "Ida Holm", "the plan would ease traffic, cutting journeys by ten minutes"},
 	})
 }
+
+// TestSentenceAfterAbbreviation: what follows an abbreviation at a sentence's end is not said by whoever is quoted before it.
+func TestSentenceAfterAbbreviation(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Walt Pettit said he got the call at 2 a.m. Ida Holm said it was late.", "it was late", "Ida Holm"},
+		{"Walt Pettit said he got the call at 2 a.m. \"They told me somebody was down,\" Ida Holm said.", "They told me", "Ida Holm"},
+		{"Walt Pettit said he lived in the U.S. \"They told me somebody was down,\" Ida Holm said.", "They told me", "Ida Holm"},
+		{"Walt Pettit said he worked for Brandell Inc. Its owner, Ida Holm, said it was late.", "it was late", "Ida Holm"},
+		{"Walt Pettit said he lived in the U.S. That was false, Ida Holm said.", "That was false", "Ida Holm"},
+	})
+}

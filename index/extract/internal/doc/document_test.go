@@ -48,6 +48,15 @@ func TestSentences(t *testing.T) {
 		"Holt of Springfield, Ill. and Berg met on Sat. Nov. 3 at home.":           {"Holt of Springfield, Ill. and Berg met on Sat. Nov. 3 at home."},
 		"He lives on Mt. Ossa. She left.":                                          {"He lives on Mt. Ossa.", "She left."},
 		"He is well-read. She left.":                                               {"He is well-read.", "She left."},
+		"It rang at 2 a.m. Holt said so.":                                          {"It rang at 2 a.m.", "Holt said so."},
+		"It rang at 2 a.m. \"They fell,\" Holt said.":                              {"It rang at 2 a.m.", "\"They fell,\" Holt said."},
+		"He left at 6 p.m. Tuesday. She left at 6 p.m. London time.":               {"He left at 6 p.m. Tuesday.", "She left at 6 p.m. London time."},
+		"He left at 6 p.m. EST with Holt.":                                         {"He left at 6 p.m. EST with Holt."},
+		"He left the U.S. She stayed. “It is over,” said the U.S. Senate.":         {"He left the U.S.", "She stayed.", "“It is over,” said the U.S. Senate."},
+		"He left Brandell Inc. The firm fell. He is at Brandell Inc. Europe.":      {"He left Brandell Inc.", "The firm fell.", "He is at Brandell Inc. Europe."},
+		"She met Tom Reed Jr. “They fell,” she said.":                              {"She met Tom Reed Jr.", "“They fell,” she said."},
+		"She met Dr. “Bones” Holt, C.N. “Bud” Moore and Gen. “Old Storm” Reed.":    {"She met Dr. “Bones” Holt, C.N. “Bud” Moore and Gen. “Old Storm” Reed."},
+		"She met Mr. The and Dr. He at the U.S. and U.N. He left.":                 {"She met Mr. The and Dr. He at the U.S. and U.N.", "He left."},
 	} {
 		d := New(article.Article{Text: text})
 		var got []string

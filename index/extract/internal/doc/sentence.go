@@ -54,14 +54,48 @@ func endsSentence(text string, tokens []Token, i int, p Range) bool {
 			return startsSentence(text, tokens, i, p)
 		}
 		if i > p.First && abbreviates(tokens[i-1].Of(text)) && tokens[i-1].End == tokens[i].Start {
-			return false
+			return closingAbbreviations[strings.ToLower(tokens[i-1].Of(text))] && opensAnother(text, tokens, i, p)
 		}
 		if i > p.First && tokens[i-1].Len() == 1 && unicode.IsUpper(rune(text[tokens[i-1].Start])) && tokens[i-1].End == tokens[i].Start {
 			return false // an initial: George W. Bush
 		}
 		return startsSentence(text, tokens, i, p)
 	}
+	if word := tokens[i].Of(text); dotted(word) {
+		return opensAnother(text, tokens, i, p) || (strings.EqualFold(word, "a.m.") || strings.EqualFold(word, "p.m.")) && afterClock(text, tokens, i+1, p)
+	}
 	return false
+}
+
+// dotted reports whether a word has the full stop that it ends with from an abbreviation of several letters: a.m., U.S.
+func dotted(word string) bool {
+	return len(word) > 3 && word[len(word)-1] == '.' && strings.IndexByte(word, '.') < len(word)-1
+}
+
+// opensAnother reports whether the abbreviation that ends at token i ends its sentence, too: a quotation that begins with a
+// capital follows, but no nickname, or a word that has a capital only there, as in "at Brandell Inc. The firm …".
+func opensAnother(text string, tokens []Token, i int, p Range) bool {
+	if i+2 >= p.Last || tokens[i+1].Start == tokens[i].End {
+		return false
+	}
+	next := tokens[i+1].Of(text)
+	if next != "“" && next != "\"" && next != "‘" {
+		return starters[next]
+	}
+	r, _ := utf8.DecodeRuneInString(text[tokens[i+2].Start:])
+	nickname := i+3 < p.Last && tokens[i+3].Kind == Mark && closesMark(text, tokens, i+3)
+	return unicode.IsUpper(r) && tokens[i+2].Start == tokens[i+1].End && !nickname
+}
+
+// afterClock reports whether a sentence begins at token i, after "2 a.m.": with a capital, and no day, place or zone that the
+// time is of ("2 a.m. Tuesday", "6 p.m. London time", "6 p.m. GMT").
+func afterClock(text string, tokens []Token, i int, p Range) bool {
+	if i+1 >= p.Last || tokens[i].Kind != Word || tokens[i].Start == tokens[i-1].End {
+		return false
+	}
+	word, next := tokens[i].Of(text), tokens[i+1].Of(text)
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(r) && !AllCapitals(word) && !timed[strings.ToLower(word)] && !strings.EqualFold(next, "time") && !strings.EqualFold(next, "standard") && !strings.EqualFold(next, "daylight")
 }
 
 // numberless reports whether the full stop at i ends "no" rather than "No.", which a number
@@ -125,6 +159,14 @@ func abbreviates(word string) bool {
 var (
 	abbreviations       = wordlist.Set(wordFiles, "abbreviations")
 	properAbbreviations = wordlist.Set(wordFiles, "proper_abbreviations")
+)
+
+// closingAbbreviations are those that a sentence may end with, starters the words that begin one and have no capital elsewhere, and
+// timed those that say of which day or place an hour is.
+var (
+	closingAbbreviations = wordlist.Set(wordFiles, "closing_abbreviations")
+	starters             = wordlist.Set(wordFiles, "starters")
+	timed                = wordlist.Set(wordFiles, "timed")
 )
 
 // wordFiles are the word lists of this package.
