@@ -69,3 +69,33 @@ func TestShortTitles(t *testing.T) {
 		{"Forecaster Ingvild Sand: “We expect gusts.”", "We expect gusts", "Ingvild Sand"},
 	})
 }
+
+// TestKinOfBearer: the kin of somebody named has the name with a title, and is somebody else.
+func TestKinOfBearer(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"The archbishop of Hallam, Miles Corder, wrote. The archbishop's brother, Labour peer Lord Corder, then said that both men should read more.", "both men should read more", "Lord Corder"},
+		{"Miles Corder left. His wife, Lady Corder, said it was late.", "it was late", "Lady Corder"},
+		{"Senator Miles Corder left. His son, Captain Corder, said it was late. “It is,” Captain Corder said.", "It is", "Captain Corder"},
+		{"Miles Corder left. Corder’s son, Captain Corder, said it was late.", "it was late", "Captain Corder"},
+		{"Anna Schiff wept. They met William Drake, a pilot, and his wife, Ms. Schiff. Ms. Schiff recalled that he looked gaunt.", "he looked gaunt", "Anna Schiff"},
+		{"Captain Miles Corder left. His ship sank. “It is late,” Captain Corder said.", "It is late", "Miles Corder"},
+	})
+}
+
+// TestGenderOfKin: a widow is a woman whatever her given name, and Mrs Lowe is not a constable of the name.
+func TestGenderOfKin(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Peter Lowe drowned. His widow, Jean Lowe, wept. Mrs Lowe said it was late.", "it was late", "Jean Lowe"},
+		{"Ann Lowe drowned. Her husband, Kim Lowe, wept. Mr Lowe said it was late.", "it was late", "Kim Lowe"},
+	})
+}
+
+// TestQuotationLedIn: a quotation after a colon is not the subject's of the sentence before.
+func TestQuotationLedIn(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Jean Lowe asked why there was no fence. A statement from the park's director, Hugh Marr, was read: “Fencing forty miles of bog is not practical.”", "Fencing forty miles", ""},
+		{"Ida Holm wept. Then a letter from her brother was read out: “Do not wait for me.”", "Do not wait", ""},
+		{"Nils Aker has told his supporters what to do. One of them gave it a try on Tuesday: “You can easily argue that the mayor is a fool.”", "You can easily argue", ""},
+		{"Ida Holm wept. “Do not wait for me.”", "Do not wait", "Ida Holm"},
+	})
+}

@@ -127,11 +127,17 @@ func (w *discourse) withTitle(ids []int32, n candidate) []int32 {
 	title := lexicon.Folded(w.Word(n.title))
 	var out []int32
 	for _, id := range ids {
-		if slices.ContainsFunc(w.entities[id].roles, func(r role) bool { return r.head == title || sameKind(title, r.head) }) {
+		if slices.ContainsFunc(w.entities[id].roles, func(r role) bool { return r.head == title || sameKind(title, r.head) }) || w.shortForm(id, title) {
 			out = append(out, id)
 		}
 	}
 	return out
+}
+
+// shortForm reports whether the article names an entity by its family name alone, with this title.
+func (w *discourse) shortForm(id int32, title string) bool {
+	who := &w.entities[id]
+	return who.given == "" && who.full.title >= 0 && lexicon.Folded(w.Word(who.full.title)) == title
 }
 
 // mostSalient returns the one of several namesakes who is clearly meant: the most
@@ -181,6 +187,9 @@ type officeHolders struct{ *finder }
 // the first lady, nor a woman of whose office the article says nothing.
 func (c officeHolders) another(n candidate, id int) bool {
 	who := &c.entities[id]
+	if who.given != "" && c.OneWord(n.Range) && n.score >= minScore && c.kinOf(n, who) {
+		return true
+	}
 	if n.title < 0 || n.onlyKnown || n.modifier || n.score < minScore || who.given == "" || !c.OneWord(n.Range) || !c.Capital(n.title) || !officeTitles[lexicon.Folded(c.Word(n.title))] {
 		return false
 	}
@@ -194,6 +203,38 @@ func (c officeHolders) another(n candidate, id int) bool {
 	presidents := len(who.roles) == 0 && who.gender == lexicon.FemaleName && c.Word(n.title) == "President"
 	return (private || presidents || c.privately(who.full)) && !c.inSentence(who.full.First, c.Word(n.title))
 }
+
+// kinOf reports whether a name with a title is introduced as that of who's kin, of the same family name: "the archbishop's brother,
+// the Labour peer Lord Corder", "his wife, Lady Corder" where who is the archbishop, or a man.
+func (c officeHolders) kinOf(n candidate, who *entity) bool {
+	if n.title < 0 {
+		return false
+	}
+	first := c.Sentences[c.SentenceOf[n.First]].First
+	for i := n.title - 1; i > first+1 && i >= n.title-maxKin; i-- {
+		if c.Word(i) != "," {
+			if c.Info[i].Is(lexicon.VerbWord | lexicon.SpeechVerb | lexicon.PronounWord | lexicon.Preposition) {
+				return false
+			}
+			continue
+		}
+		if !kin[c.Word(i-1)] {
+			return false
+		}
+		if form := pronounForms[strings.ToLower(c.Word(i-2))]; form.possessive {
+			return form.gender == who.gender
+		}
+		if c.Word(i-2) != "s" || !c.Apostrophe(i-3) || i < 5 {
+			return false
+		}
+		owner := lexicon.Folded(c.Word(i - 4))
+		return owner == who.given || owner == who.family || slices.ContainsFunc(who.roles, func(r role) bool { return r.head == owner })
+	}
+	return false
+}
+
+// maxKin is how many tokens may be between somebody's brother and the title of his name: "his brother, the Labour peer Lord Berg".
+const maxKin = 6
 
 // inSentence reports whether the sentence of token i has the word of a title in small letters: "Berg, a farmer, was
 // elected mayor".
@@ -234,4 +275,5 @@ const adult = 18
 var (
 	officeTitles = wordlist.Set(wordFiles, "office_titles")
 	privateRoles = wordlist.Set(wordFiles, "private_roles")
+	kin          = wordlist.Set(wordFiles, "kin")
 )

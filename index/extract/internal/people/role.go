@@ -218,10 +218,8 @@ func (c *finder) addRole(id, first, head, last int) {
 		r.head = "chief-executive"
 	}
 	who.roles = append(who.roles, r)
-	if g := lexicon.GenderOfRole(c.Info[head]); g != 0 && who.gender == 0 && !c.Info[head].Is(lexicon.Honorific) && !c.Info[head].Is(lexicon.TitleWord) {
-		who.gender = g
-	} else if g != 0 && who.gender == 0 {
-		who.gender = g
+	if g := lexicon.GenderOfRole(c.Info[head]); g != 0 && (who.gender == 0 || c.Info[head].Is(lexicon.Relation) && privateRoles[r.head]) {
+		who.gender = g // Jean Berg, his widow
 	}
 }
 

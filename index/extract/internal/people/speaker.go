@@ -93,7 +93,7 @@ func lendsVoice(c *finder, s *article.Statement) bool {
 func (c *finder) before(quotation article.Span) (id int, sure float64, words article.Span) {
 	first, _ := c.TokensIn(quotation)
 	k := int(c.SentenceOf[min(first, len(c.Tokens)-1)]) - 1
-	if k < 0 || first == 0 {
+	if k < 0 || first == 0 || c.ledIn(first) {
 		return article.Nobody, 0, article.Span{}
 	}
 	s := c.Sentences[k]
@@ -124,6 +124,17 @@ func (c *finder) before(quotation article.Span) (id int, sure float64, words art
 		}
 	}
 	return id, sure, words
+}
+
+// ledIn reports whether words before the quotation at token i, in its own sentence, tell whose it is: "A letter from Berg was
+// read: “Wait.”".
+func (c *finder) ledIn(i int) bool {
+	for j := c.Sentences[c.SentenceOf[i]].First; j < i; j++ {
+		if c.Tokens[j].Kind == doc.Word {
+			return true
+		}
+	}
+	return false
 }
 
 // apposed returns the entity whose role between commas the source words are: "Ann
