@@ -197,6 +197,9 @@ func TestWhatCameOfWords(t *testing.T) {
 		{"Ida Holm said the tax would rise in May, stoking fears of a recession.", "Ida Holm", "the tax would rise in May"},
 		{"Ida Holm said the talks had failed, raising hopes among the rebels that the town would fall.", "Ida Holm", "the talks had failed"},
 		{"Ida Holm said the flood had wrecked the bridge, leaving 300 people without a road.", "Ida Holm", "the flood had wrecked the bridge, leaving 300 people without a road"},
+		{"Shelling hit a depot, Ida Holm said on Sunday, as both sides accused each other of breaking a truce.", "Ida Holm", "Shelling hit a depot"},
+		{"The lake was safe, Ida Holm said on Tuesday, a day after her deputy had said that it was not.", "Ida Holm", "The lake was safe"},
+		{"The lake was safe, Ida Holm said, hours after three people fell ill.", "Ida Holm", "The lake was safe"},
 		{"Ida Holm said the plan would ease traffic, cutting journeys by ten minutes.", "Ida Holm", "the plan would ease traffic, cutting journeys by ten minutes"},
 	})
 }
@@ -210,4 +213,38 @@ func TestSentenceAfterAbbreviation(t *testing.T) {
 		{"Walt Pettit said he worked for Brandell Inc. Its owner, Ida Holm, said it was late.", "it was late", "Ida Holm"},
 		{"Walt Pettit said he lived in the U.S. That was false, Ida Holm said.", "That was false", "Ida Holm"},
 	})
+}
+
+// TestContentHasItsSubject: the verb of what is said is not given without its subject, with an apposition before it.
+func TestContentHasItsSubject(t *testing.T) {
+	checkClauses(t, []clauseCase{
+		{"Ida Holm said Wednesday she, too, wants an inquiry.", "Ida Holm", "she, too, wants an inquiry"},
+		{"Ida Holm said Wednesday the dam, the oldest in the land, would hold.", "Ida Holm", "the dam, the oldest in the land, would hold"},
+		{"Ida Holm said Brandell, a maker of lamps, will buy a mill.", "Ida Holm", "Brandell, a maker of lamps, will buy a mill"},
+		{"Ida Holm warned the deal, struck in May, would fail.", "Ida Holm", "the deal, struck in May, would fail"},
+		{"Eva Strand told the board its deputy, Olle Berg, was wrong about it.", "Eva Strand", "its deputy, Olle Berg, was wrong about it"},
+	})
+	text := "Eva Strand told a news conference the deputy, Olle Berg, had misread the figures."
+	for _, s := range New(nil).Annotate(article.Article{Text: text}).Statements {
+		if got := s.Content[0].Of(text); got == "had misread the figures" {
+			t.Errorf("%s\n got %q, without its subject", text, got)
+		}
+	}
+}
+
+// TestTidySource: what is between a speaker and the verb is none of the speaker's name.
+func TestTidySource(t *testing.T) {
+	x := New(nil)
+	for text, want := range map[string]string{
+		"Lumetta AB, the maker of film, today announced that it would hire 40 people.":               "Lumetta AB, the maker of film",
+		"The company yesterday said it would hire 40 people.":                                        "The company",
+		"The minister, who in June said the dam would hold, resigned.":                               "who",
+		"Lyle Conner, who as a freshman said that he would “rather eat the stamp,” did not respond.": "Lyle Conner",
+		"A reporter for Oldtown Today said that the dam would hold.":                                 "A reporter for Oldtown Today",
+	} {
+		found := x.Annotate(article.Article{Text: text}).Statements
+		if len(found) != 1 || found[0].Source.Of(text) != want {
+			t.Errorf("%s\n got %+v, want the source %q", text, found, want)
+		}
+	}
 }

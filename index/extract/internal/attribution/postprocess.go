@@ -264,7 +264,16 @@ func (v remarks) cut(found Decoding, all []Decoding) doc.Range {
 // owners said, ending 140 years of weaving". Of those after content and its cue, PolNeAR's training part leaves out
 // 221 and takes in a handful. "She added, closing it would be cruel" has another verb, of which it is the subject.
 func (v remarks) tellsHow(part doc.Range) bool {
-	if v.Classes[part.First] != gerund || v.quoted[part.First] >= 0 || v.words[part.First] == includingWord {
+	first := part.First
+	if v.words[first] == asWord && v.quoted[first] < 0 {
+		return first+2 < part.Last && (v.Classes[first+1] == determiner || v.Classes[first+1] == name || v.Classes[first+1] == pronoun || v.Classes[first+1] == nouns)
+	}
+	for i := first; i < min(first+5, part.Last-1); i++ { // hours after, a day before
+		if spells[v.words[i]] && v.quoted[i] < 0 && (v.words[i+1] == afterWord || v.words[i+1] == beforeWord) {
+			return true
+		}
+	}
+	if v.Classes[first] != gerund || v.quoted[first] >= 0 || v.words[first] == includingWord {
 		return false
 	}
 	for i := part.First + 1; i < part.Last; i++ {
@@ -278,7 +287,11 @@ func (v remarks) tellsHow(part doc.Range) bool {
 	return true
 }
 
-var includingWord = HashWord("including")
+var (
+	includingWord, afterWord, beforeWord = HashWord("including"), HashWord("after"), HashWord("before")
+
+	spells = hashed("spells")
+)
 
 // tellsOn reports whether the clause after a cue tells what happened since, unlike the one before it, which says what is
 // or will be: "The talks would go on, she said, and the office withdrew the plan". Whoever speaks of what
@@ -420,51 +433,3 @@ func (v *assembler) dropPassive(found Decoding) [Sides]doc.Range {
 // clauseStarts are the words that open the clause after told or asked.
 var clauseStarts = map[uint32]bool{thatWord: true, HashWord("whether"): true, HashWord("if"): true, toWord: true, HashWord("not"): true,
 	HashWord("how"): true, HashWord("why"): true, HashWord("what"): true, HashWord("who"): true, HashWord("when"): true, HashWord("where"): true}
-
-// coordination finds verbs that have one subject.
-type coordination struct{ *assembler }
-
-// shareSources gives a cue without a source that of the cue before, where "and" or "but" joins the two
-// verbs and no other verb is between, as in "Holt called it a disgrace, and demanded an apology": both
-// have one subject.
-func (v coordination) shareSources(all []Decoding) {
-	for k := 1; k < len(all); k++ {
-		found, before := &all[k], all[k-1]
-		if !found.Source.Empty() || before.Source.Empty() || v.sentence[before.Cue.First] != v.sentence[found.Cue.First] || !v.hasSubject(found.Cue) {
-			continue
-		}
-		link := found.Cue.First - 1
-		for link > before.Cue.Last && v.Classes[link] == adverb {
-			link--
-		}
-		first := max(before.Cue.Last, before.Source.Last)
-		if link >= first && links[v.words[link]] && v.sharesSubject(doc.Range{First: first, Last: link}) {
-			found.Source, found.Chance = before.Source, found.content
-		}
-	}
-}
-
-// hasSubject reports whether a cue is an active verb that a subject has.
-func (v coordination) hasSubject(c Cue) bool {
-	for i := c.First; i < c.Last; i++ {
-		if v.quoted[i] >= 0 || passives[v.words[i]] {
-			return false
-		}
-	}
-	return v.Classes[c.First].finite() || v.Classes[c.First] == participle && v.words[c.Last] != byWord
-}
-
-// passives are the forms of be that make a cue passive.
-var passives = map[uint32]bool{HashWord("is"): true, HashWord("are"): true, HashWord("was"): true, HashWord("were"): true, HashWord("be"): true, HashWord("been"): true, HashWord("being"): true}
-
-// sharesSubject reports whether what is between two verbs is not a clause whose subject the second may have.
-func (v coordination) sharesSubject(between doc.Range) bool {
-	for i := between.First; i < between.Last; i++ {
-		if c := v.Classes[i]; v.quoted[i] < 0 && (c.finite() || c == wh || c == base || v.words[i] == thatWord) {
-			return false
-		}
-	}
-	return true
-}
-
-var byWord = HashWord("by")

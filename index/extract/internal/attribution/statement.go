@@ -53,6 +53,10 @@ func (v *assembler) show(found Decoding, settled []Decoding) (article.Statement,
 		found.Parts[Left] = v.trimConcession(found.Parts[Left])
 	}
 	if v.kind(found.Analysis) != article.Direct {
+		var known bool
+		if found.Parts[Right], known = (clauses{v}).withSubject(found); !known {
+			return article.Statement{}, false
+		}
 		found.Parts[Right] = remarks{v}.cut(found, settled)
 		found.Parts[Right] = clauses{v}.beforeMainVerb(found)
 	}
@@ -62,7 +66,7 @@ func (v *assembler) show(found Decoding, settled []Decoding) (article.Statement,
 		found.Parts[on] = v.withoutDateline(part)
 	}
 	found.Source = v.sourceWithoutDateline(found.Source)
-	found.Source = clauses{v}.ownSource(found)
+	found.Source = clauses{v}.tidySource(clauses{v}.ownSource(found), found.Cue)
 	quoted := secondHand{v}.quotedAs(&found)
 	st := v.statement(found)
 	if len(st.Content) == 0 || st.Confidence < v.leastSure(found) {
@@ -121,137 +125,6 @@ func (v *assembler) statement(found Decoding) article.Statement {
 	st.Why = v.explain(found)
 	return st
 }
-
-// inner returns the source of a statement that is, with its cue, within the
-// content of another: whom the speaker quotes. Speakers who speak of
-// themselves quote nobody.
-func (v *assembler) inner(outer Decoding, all []Decoding) article.Span {
-	var top Decoding
-	for o := range outer.nested(all) {
-		if o.Chance > top.Chance && !selves[v.words[o.Source.First]] && !nobodies[v.words[o.Source.First]] && !addressees[v.words[o.Source.Last-1]] {
-			top = o
-		}
-	}
-	if top.Source.Empty() {
-		return article.Span{}
-	}
-	return v.bytes(top.Source)
-}
-
-// secondHand finds whom a source quotes by its cue.
-type secondHand struct{ *assembler }
-
-// quotedAs returns whom a source quotes, where "quoted Berg as saying" reports it. Berg is no part of the content
-// then, and the cue reaches to "saying".
-func (v secondHand) quotedAs(found *Decoding) doc.Range {
-	end := v.Sentences[v.sentence[found.Cue.First]].Last
-	for i := found.Cue.First; i < found.Cue.Last; i++ {
-		if !quotingStems[v.stems[i]] || v.quoted[i] >= 0 {
-			continue
-		}
-		whom := doc.Range{First: i + 1, Last: i + 1}
-		for whom.Last < min(end, i+maxQuoted) && v.words[whom.Last] != asWord && v.Classes[whom.Last] != comma && v.quoted[whom.Last] < 0 {
-			whom.Last++
-		}
-		verb := whom.Last + 1
-		if whom.Empty() || verb >= end || v.words[whom.Last] != asWord || v.Classes[verb] != gerund || v.Classes[whom.First] == adposition || selves[v.words[whom.First]] || addressees[v.words[whom.First]] {
-			return doc.Range{}
-		}
-		switch right := &found.Parts[Right]; {
-		case right.Empty() || right.First > whom.First:
-		case verb+1 < right.Last:
-			found.Cue.Last = verb + 1
-			right.First = v.afterQuoting(doc.Range{First: verb + 1, Last: right.Last})
-		case !found.Parts[Left].Empty():
-			found.Cue.Last = verb + 1
-			*right = doc.Range{}
-		}
-		return whom
-	}
-	return doc.Range{}
-}
-
-// afterQuoting returns where the words begin that are quoted in a run after "as saying": at "that" or the first quotation mark, if
-// there is either soon, as in "as saying in 1994 that".
-func (v secondHand) afterQuoting(r doc.Range) int {
-	for i := r.First; i < min(r.Last, r.First+maxQuoted); i++ {
-		if v.words[i] == thatWord || v.quoted[i] >= 0 {
-			return i
-		}
-		if v.Classes[i].finite() {
-			break
-		}
-	}
-	return r.First
-}
-
-// maxQuoted is how many words may name somebody who is quoted as saying something.
-const maxQuoted = 12
-
-var quotingStems = map[uint32]bool{HashWord(stem("quoted")): true, HashWord(stem("cited")): true}
-
-// The words that tell, within a quotation, that its speaker quotes somebody.
-var innerCues = hashed("inner_cues")
-
-// maxSubject bounds the words of a subject that is looked for.
-const maxSubject = 7
-
-// innerSubject returns whom the speaker of direct speech quotes, where a clause of it
-// says so plainly: "The harbour office has said that …". Training articles mark
-// hardly any of these, so that the model does not know them.
-func (v *assembler) innerSubject(outer Decoding) article.Span {
-	for _, part := range outer.Parts {
-		for i := part.First; i < part.Last; i++ {
-			begins := i == part.First || v.isEdge(i-1) || v.Classes[i-1] == conjunction || v.Classes[i-1] == stop
-			if !begins {
-				continue
-			}
-			if subject := v.subject(i, part.Last); !subject.Empty() && !nobodies[v.words[subject.First]] {
-				return v.bytes(subject)
-			}
-		}
-	}
-	return article.Span{}
-}
-
-// subject returns a noun phrase at token i that a verb of saying follows, empty where
-// there is none. What follows the verb is within end, too.
-func (v *assembler) subject(i, end int) doc.Range {
-	named := false
-	j := i
-	for ; j < end && j-i < maxSubject; j++ {
-		switch c := v.Classes[j]; {
-		case c == noun || c == nouns || c == name:
-			named = true
-		case c == determiner && j == i, c == possessor && !selves[v.words[j]], c == adjective, c == adposition && named && v.words[j] == ofWord, c == determiner && v.words[j-1] == ofWord:
-		default:
-			if !named {
-				return doc.Range{}
-			}
-			for k := j; k < min(j+2, end-1); k++ {
-				if innerCues[v.words[k]] && v.Classes[k] != noun && v.Classes[k] != nouns {
-					return doc.Range{First: i, Last: j}
-				}
-				if w := v.words[k]; w != hasWord && w != haveWord {
-					break
-				}
-			}
-			return doc.Range{}
-		}
-	}
-	return doc.Range{}
-}
-
-var ofWord, hasWord, haveWord = HashWord("of"), HashWord("has"), HashWord("have")
-
-// addressees are those whom speakers speak to, or the speakers themselves: they quote nobody else.
-var addressees = map[uint32]bool{HashWord("you"): true, HashWord("You"): true, HashWord("me"): true, HashWord("us"): true, HashWord("I"): true, HashWord("we"): true}
-
-// nobodies begin what names nobody who could be quoted: "nobody has told us", "anybody who says so".
-var nobodies = hashed("nobodies")
-
-// selves are the words by which speakers mean themselves.
-var selves = map[uint32]bool{HashWord("I"): true, HashWord("we"): true, HashWord("my"): true, HashWord("our"): true}
 
 // clauses corrects decodings that reach beyond the clause of their cue, as its grammar shows.
 type clauses struct{ *assembler }
@@ -320,6 +193,70 @@ func (v clauses) ownSource(found Decoding) doc.Range {
 	}
 	return source
 }
+
+// tidySource returns a source without what belongs to its verb: "Lumetta today announced", "Conner, who as a freshman said".
+func (v clauses) tidySource(source doc.Range, c Cue) doc.Range {
+	if source.Empty() || source.Last != c.First {
+		return source
+	}
+	for source.Len() > 1 && trailing[v.words[source.Last-1]] && v.shapes[source.Last-1] == lowerShape && (source.Len() == 2 || !v.Classes[source.Last-2].verb()) {
+		if source.Last--; v.Classes[source.Last-1] == comma {
+			source.Last--
+		}
+	}
+	for j := source.Last - 2; j >= source.First && j >= source.Last-maxRelative; j-- {
+		switch {
+		case v.Classes[j+1].verb() || v.Classes[j] == comma:
+			return source
+		case v.Classes[j] != wh:
+		case v.Classes[j+1] != adposition:
+			return source
+		case j == source.First:
+			return doc.Range{First: j, Last: j + 1}
+		case v.Classes[j-1] == comma && j-1 > source.First:
+			return doc.Range{First: source.First, Last: j - 1}
+		}
+	}
+	return source
+}
+
+// trailing are the adverbs between a subject and its verb.
+var trailing = map[uint32]bool{HashWord("also"): true, HashWord("today"): true, HashWord("yesterday"): true, HashWord("further"): true, HashWord("later"): true, HashWord("then"): true, HashWord("again"): true,
+	HashWord("earlier"): true, HashWord("early"): true, HashWord("late"): true}
+
+// withSubject returns content that begins with the verb of a clause whose subject is before it, with an apposition, from the
+// subject on ("said the deputy, Olle Berg, had misread the figures"), and whether the subject is known: after "told the board" it is
+// not, and the words would be said of another.
+func (v clauses) withSubject(found Decoding) (content doc.Range, known bool) {
+	part := found.Parts[Right]
+	if part.Empty() || !found.Parts[Left].Empty() || part.First < found.Cue.Last+3 || v.quoted[part.First] >= 0 || v.Classes[part.First-1] != comma || !v.Classes[part.First].finite() || found.Source.First >= found.Cue.First {
+		return part, true
+	}
+	first, commas := found.Cue.Last, 0
+	for i := first; i < part.First; i++ {
+		switch {
+		case v.Classes[i] == comma:
+			commas++
+		case v.Classes[i] == stop || v.quoted[i] >= 0:
+			return part, true
+		}
+	}
+	if commas != 2 {
+		return part, true
+	}
+	if next := v.Classes[first+1]; v.Classes[first] == name && (next == determiner || next == pronoun || next == possessor) {
+		first++ // said Wednesday the deputy
+	}
+	switch c := v.Classes[first]; {
+	case v.stems[found.Cue.First] == tellStem || v.stems[found.Cue.First] == toldStem:
+		return part, false
+	case c == determiner, c == possessor, c == pronoun, c == name, c == noun, c == nouns, c == adjective:
+		return doc.Range{First: first, Last: part.Last}, true
+	}
+	return part, false
+}
+
+var tellStem, toldStem = HashWord(stem("tell")), HashWord(stem("told"))
 
 // ofPassive returns a source without the words of a passive: nobody is named in "it has been said that".
 func (v clauses) ofPassive(found Decoding) doc.Range {
@@ -406,3 +343,51 @@ func (v clauses) endAtSecondVerb(found Decoding) Decoding {
 	}
 	return found
 }
+
+// coordination finds verbs that have one subject.
+type coordination struct{ *assembler }
+
+// shareSources gives a cue without a source that of the cue before, where "and" or "but" joins the two
+// verbs and no other verb is between, as in "Holt called it a disgrace, and demanded an apology": both
+// have one subject.
+func (v coordination) shareSources(all []Decoding) {
+	for k := 1; k < len(all); k++ {
+		found, before := &all[k], all[k-1]
+		if !found.Source.Empty() || before.Source.Empty() || v.sentence[before.Cue.First] != v.sentence[found.Cue.First] || !v.hasSubject(found.Cue) {
+			continue
+		}
+		link := found.Cue.First - 1
+		for link > before.Cue.Last && v.Classes[link] == adverb {
+			link--
+		}
+		first := max(before.Cue.Last, before.Source.Last)
+		if link >= first && links[v.words[link]] && v.sharesSubject(doc.Range{First: first, Last: link}) {
+			found.Source, found.Chance = before.Source, found.content
+		}
+	}
+}
+
+// hasSubject reports whether a cue is an active verb that a subject has.
+func (v coordination) hasSubject(c Cue) bool {
+	for i := c.First; i < c.Last; i++ {
+		if v.quoted[i] >= 0 || passives[v.words[i]] {
+			return false
+		}
+	}
+	return v.Classes[c.First].finite() || v.Classes[c.First] == participle && v.words[c.Last] != byWord
+}
+
+// passives are the forms of be that make a cue passive.
+var passives = map[uint32]bool{HashWord("is"): true, HashWord("are"): true, HashWord("was"): true, HashWord("were"): true, HashWord("be"): true, HashWord("been"): true, HashWord("being"): true}
+
+// sharesSubject reports whether what is between two verbs is not a clause whose subject the second may have.
+func (v coordination) sharesSubject(between doc.Range) bool {
+	for i := between.First; i < between.Last; i++ {
+		if c := v.Classes[i]; v.quoted[i] < 0 && (c.finite() || c == wh || c == base || v.words[i] == thatWord) {
+			return false
+		}
+	}
+	return true
+}
+
+var byWord = HashWord("by")
