@@ -64,7 +64,7 @@ next opened.`,
 				return err
 			}
 			if previous != "" {
-				fmt.Fprintf(cmd.ErrOrStderr(), "What the data folder held is kept as %s.\n", previous)
+				fmt.Fprintf(cmd.ErrOrStderr(), "What the data folder held is kept as %s.\n", visibleLine(previous))
 			}
 			return printBackup(cmd.OutOrStdout(), "restored to "+data, report)
 		},

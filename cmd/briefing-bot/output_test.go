@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -147,6 +148,71 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 			t.Errorf("%q: %s (%d bytes)", c.args, found, len(output))
 		}
 	}
+}
+
+// TestFoldersAreNamedVisibly: the verbs that take a data folder with any name show it as it
+// is, without doing what it says.
+func TestFoldersAreNamedVisibly(t *testing.T) {
+	dir := t.TempDir()
+	data, copied := filepath.Join(dir, acting), filepath.Join(dir, "copy"+acting)
+	config := filepath.Join(dir, "config.yaml")
+	if err := os.WriteFile(config, []byte("console: {address: \"127.0.0.1:0\"}\nlog: {level: error}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	out := &stopsAt{words: "FOLDER\n", stop: stop}
+	serve := newRoot()
+	serve.SetArgs([]string{"serve", "--config", config, "--data", data})
+	serve.SetOut(out)
+	serve.SetErr(out)
+	if status := execute(ctx, serve); status != 0 && ctx.Err() == nil {
+		t.Errorf("serve ends with %d", status)
+	}
+	check := func(what, output string) {
+		t.Helper()
+		if found := actsOnTerminal(output); found != "" || output == "" {
+			t.Errorf("%s: %s in %q", what, found, output)
+		}
+	}
+	check("serve", out.String())
+	for _, args := range [][]string{
+		{"backup", "--data", data, copied},
+		{"restore", "--data", data, copied},
+		{"restore", "--replace", "--data", data, copied},
+		{"check", "--data", data},
+		{"compact", "--data", data},
+		{"doctor", "--data", data, "--config", config},
+		{"ready", "--data", data, "--config", config},
+		{"remove", "--data", data, acting},
+		{"sources", "import", "--data", data, copied},
+	} {
+		output, _ := verb(t, "", args...)
+		check(args[0], output)
+	}
+}
+
+// stopsAt is written to until some words come, and calls stop then.
+type stopsAt struct {
+	mu    sync.Mutex
+	out   bytes.Buffer
+	words string
+	stop  func()
+}
+
+func (s *stopsAt) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.out.Write(p)
+	if bytes.Contains(s.out.Bytes(), []byte(s.words)) {
+		s.stop()
+	}
+	return len(p), nil
+}
+
+func (s *stopsAt) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.out.String()
 }
 
 // TestJSONKeepsItsValue: what is escaped for the terminal has the same value.

@@ -62,7 +62,7 @@ the level of the log change at once; the log names what waits for the next start
 				fmt.Fprintln(cmd.ErrOrStderr(), "Other machines can reach it at this machine's name. Their token and the answers travel unencrypted (plain HTTP): on a network that others use, put a proxy with TLS before it.")
 			}
 			if kept, err := f.Archive.Stats(cmd.Context()); err == nil && kept.Articles == 0 && len(c.Watch)+len(c.Followed()) == 0 {
-				fmt.Fprintf(cmd.ErrOrStderr(), "The briefing is empty. Add articles with: %s\n", c.IngestCommand())
+				fmt.Fprintf(cmd.ErrOrStderr(), "The briefing is empty. Add articles with: %s\n", visibleLine(c.IngestCommand()))
 			}
 			stopProfiles, err := serveProfiles(profiles)
 			if err != nil {
