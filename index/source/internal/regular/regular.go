@@ -19,8 +19,12 @@ var ErrPipe = fmt.Errorf("it is a pipe; %w", ErrNotRegular)
 // errDangling is the error for a link whose target is missing.
 var errDangling = errors.New("it is a link to a file that does not exist")
 
+// errForeignLink is the error for a link that could show what is not its maker's.
+var errForeignLink = errors.New("it is a link that another user made to a file that is not theirs; name that file itself to read it")
+
 // Open opens the regular file at path, following links, and returns it
-// with its description. A folder, named pipe, socket or device is refused with
+// with its description. A link is followed if its owner is this user or root, or owns the file
+// too: whoever may put files into a folder must not have this program read others. A folder, named pipe, socket or device is refused with
 // an error that wraps ErrNotRegular, before anything is read from it and without
 // waiting for a writer. Opening still waits for a file system that does not
 // answer.
@@ -33,13 +37,21 @@ func Open(path string) (*os.File, fs.FileInfo, error) {
 	if err := Check(info); err != nil {
 		return nil, nil, err
 	}
-	f, err := openNonblocking(path)
+	link, err := os.Lstat(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	isLink := link.Mode()&fs.ModeSymlink != 0
+	f, err := openNonblocking(path, isLink)
 	if err != nil {
 		return nil, nil, err
 	}
 	// The path may name another file by now.
 	if info, err = f.Stat(); err == nil {
 		err = Check(info)
+	}
+	if err == nil && isLink && !mayLead(link, info) {
+		err = errForeignLink
 	}
 	if err != nil {
 		return nil, nil, errors.Join(err, f.Close())
