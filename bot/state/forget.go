@@ -1,6 +1,7 @@
 package state
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
@@ -10,7 +11,8 @@ import (
 
 // ForgetUser deletes what is kept of a platform's user: votes, which answers are theirs,
 // and the digests and watches that go to them alone. Those that go to a channel stay there
-// without their name. What administrators changed is kept.
+// without their name, and so does the app that they installed. What administrators changed is
+// kept, and so is whom they let set up posts.
 func (s *Store) ForgetUser(ctx context.Context, platform, user string) (gone bot.Forgotten, err error) {
 	if user == "" {
 		return gone, nil
@@ -22,9 +24,32 @@ func (s *Store) ForgetUser(ctx context.Context, platform, user string) (gone bot
 				return err
 			}
 		}
-		return nil
+		return s.forgetInstaller(tx, platform, user)
 	})
 	return gone, err
+}
+
+// forgetInstaller takes the user's name out of the installations that the user made. One that
+// cannot be decrypted is left: its workspace has to install the bot again.
+func (s *Store) forgetInstaller(tx *sealed.Tx, platform, user string) error {
+	prefix, made := sealed.KeyOf(platform, ""), map[string][]byte{}
+	c := tx.Bucket(installationsBucket).Cursor()
+	for k, locked := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, locked = c.Next() {
+		i, err := s.decrypt(locked, k)
+		if err != nil || i.By != user {
+			continue
+		}
+		i.By = ""
+		if made[string(k)], err = s.encrypt(i); err != nil {
+			return err
+		}
+	}
+	for k, locked := range made {
+		if err := tx.Bucket(installationsBucket).Put([]byte(k), locked); err != nil {
+			return fmt.Errorf("forget who installed the bot: %w", err)
+		}
+	}
+	return nil
 }
 
 func forgetVotes(tx *sealed.Tx, platform, user string, gone *bot.Forgotten) error {

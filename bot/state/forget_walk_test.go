@@ -14,14 +14,15 @@ import (
 // stays are the buckets that may name a person after `privacy forget`, with the reason that
 // docs/privacy.md gives.
 var stays = map[string]string{
-	"books":   "what administrators changed",
-	"pending": "questions under way, such as this one, for 26 hours at most",
+	"books":    "what administrators changed",
+	"pending":  "questions under way, such as this one, for 26 hours at most",
+	"settings": "whom administrators let set up posts",
 }
 
 // TestForgetUserWalk puts a person into every record that can name one, forgets them, and
 // looks for the name in every bucket, keys and values.
 func TestForgetUserWalk(t *testing.T) {
-	s, err := Open(t.TempDir(), Options{Forgetful: true})
+	s, err := Open(t.TempDir(), Options{Forgetful: true, Key: damageKey})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,6 +34,7 @@ func TestForgetUserWalk(t *testing.T) {
 	sub, own := bot.Subscription{ID: "d1", Kind: bot.Digest, Place: place, By: anna}, bot.Subscription{ID: "w1", Kind: bot.Watch, Place: direct, By: anna}
 	_, kept := s.Keep(ctx, "slack/T1", []ButtonCall{{Call: bot.Call{Command: "who-said"}, In: &direct}})
 	_, set := s.Set(ctx, "slack", "T1", "C1", "zone", "UTC")
+	_, let := s.Set(ctx, "slack", "T1", "", "subscribe", anna+"\nuser-bo")
 	_, begun := s.Begin(ctx, Pending{Platform: "slack", ID: "e1", Workspace: "T1", Channel: "C1", User: anna})
 	for i, err := range []error{
 		s.SaveFeedback(ctx, Feedback{Platform: "slack", Workspace: "T1", User: anna, Call: bot.Call{Command: "ask"}}),
@@ -40,9 +42,11 @@ func TestForgetUserWalk(t *testing.T) {
 		s.Posted(ctx, bot.Posted{Place: place, Message: "2", Card: card, Asker: anna, SharedBy: anna, By: anna}),
 		s.Posted(ctx, bot.Posted{Place: direct, Message: "3", Card: card, Asker: anna}),
 		s.Subscribe(ctx, sub, nil), s.Subscribe(ctx, own, nil),
-		s.Found(ctx, 1, map[string][]Alert{}),
+		s.Found(ctx, 1, map[string][]Alert{string(subscriptionKey(own.Place, own.ID)): {{Statement: "1.1", Words: "w"}}}),
+		s.Install(ctx, Installation{Platform: "slack", Workspace: "T1", Token: "xoxb-1", By: anna}),
+		s.Install(ctx, Installation{Platform: "slack", Workspace: "T2", Token: "xoxb-2", By: "user-bo"}),
 		s.Note(ctx, "slack", "T1", bot.Audit, bot.Entry{User: anna, Text: "hidden", At: time.Now()}),
-		kept, set, begun,
+		kept, set, let, begun,
 	} {
 		if err != nil {
 			t.Fatalf("record %d: %v", i, err)
@@ -60,6 +64,15 @@ func TestForgetUserWalk(t *testing.T) {
 	for bucket := range named(t, s, anna) {
 		if stays[bucket] == "" {
 			t.Errorf("the bucket %s still names the person", bucket)
+		}
+	}
+	installed, err := s.Installations(ctx, "slack") // encrypted, so not found by their bytes
+	if err != nil || len(installed) != 2 {
+		t.Fatalf("%v, %v", installed, err)
+	}
+	for _, i := range installed {
+		if i.By == anna || i.Token == "" || i.Workspace == "T2" && i.By != "user-bo" {
+			t.Errorf("the installation of %s is by %q, with a token of %d bytes", i.Workspace, i.By, len(i.Token))
 		}
 	}
 }

@@ -46,18 +46,22 @@ type installations struct {
 // so that no entry can be moved to another workspace.
 func (s *installations) Install(ctx context.Context, i Installation) error {
 	i.At = s.file.Now().UTC()
-	key := sealed.KeyOf(i.Platform, i.Workspace)
-	raw, err := json.Marshal(i)
-	if err != nil {
-		return fmt.Errorf("encode an installation: %w", err)
-	}
-	locked, err := s.seal(raw, key)
+	locked, err := s.encrypt(i)
 	if err != nil {
 		return err
 	}
 	return s.file.Write(ctx, "keep an installation", func(tx *sealed.Tx) error {
-		return tx.Bucket(installationsBucket).Put(key, locked)
+		return tx.Bucket(installationsBucket).Put(sealed.KeyOf(i.Platform, i.Workspace), locked)
 	})
+}
+
+// encrypt returns the record of an installation.
+func (s *installations) encrypt(i Installation) ([]byte, error) {
+	raw, err := json.Marshal(i)
+	if err != nil {
+		return nil, fmt.Errorf("encode an installation: %w", err)
+	}
+	return s.seal(raw, sealed.KeyOf(i.Platform, i.Workspace))
 }
 
 // Uninstall removes an installation with its token.
