@@ -71,7 +71,7 @@ func (c Settings) Check() []error {
 }
 
 // checkIDs returns which entries of the lists of who may ask are no IDs: a name there
-// matches nobody, so that nobody is answered.
+// matches nobody, so that nobody is answered. A place without outlets would see all.
 func (c Settings) checkIDs() []error {
 	places := slices.DeleteFunc(slices.Sorted(maps.Keys(c.Sources)), func(id string) bool { return id == DirectSources })
 	return []error{
@@ -79,6 +79,7 @@ func (c Settings) checkIDs() []error {
 		setting.IDs("discord.channels", c.Channels, numericID, exampleID),
 		setting.IDs("discord.roles", c.Roles, numericID, exampleID),
 		setting.IDs("discord.sources", places, numericID, exampleID),
+		setting.Outlets("discord.sources", c.Sources),
 	}
 }
 

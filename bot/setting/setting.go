@@ -2,6 +2,7 @@ package setting
 
 import (
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"os"
@@ -39,6 +40,17 @@ func IDs(name string, values []string, form *regexp.Regexp, example string) erro
 	for _, v := range values {
 		if !form.MatchString(v) {
 			return Invalid(name, "%q is not an ID: write one such as %s", v, example)
+		}
+	}
+	return nil
+}
+
+// Outlets returns an Error for a place that is to see certain outlets and for which none is
+// named: it would see all of them.
+func Outlets(name string, places map[string][]string) error {
+	for _, place := range slices.Sorted(maps.Keys(places)) {
+		if outlets := places[place]; len(outlets) == 0 || slices.ContainsFunc(outlets, func(o string) bool { return strings.TrimSpace(o) == "" }) {
+			return Invalid(name, "%s has no outlet, or one without a name: name those that it may see, or take the place out", place)
 		}
 	}
 	return nil

@@ -107,7 +107,7 @@ func (c Settings) Check() []error {
 }
 
 // checkIDs returns which entries of the lists of who may ask are no IDs: a name there
-// matches nobody, so that nobody is answered.
+// matches nobody, so that nobody is answered. A place without outlets would see all.
 func (c Settings) checkIDs() []error {
 	return []error{
 		setting.IDs("slack.workspaces", c.Workspaces, workspaceID, exampleWorkspace),
@@ -115,6 +115,7 @@ func (c Settings) checkIDs() []error {
 		setting.IDs("slack.users", c.Users, userID, exampleUser),
 		setting.IDs("slack.admins", c.Admins, userID, exampleUser),
 		setting.IDs("slack.sources", slices.Sorted(maps.Keys(c.Sources)), placeID, exampleChannel),
+		setting.Outlets("slack.sources", c.Sources),
 	}
 }
 

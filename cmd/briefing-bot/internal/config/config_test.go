@@ -240,6 +240,29 @@ func TestNamesForIDs(t *testing.T) {
 	}
 }
 
+// TestPlacesWithoutOutlets: a place that is named, and no outlet for it, would see every outlet.
+func TestPlacesWithoutOutlets(t *testing.T) {
+	for text, want := range map[string]string{
+		"slack: {sources: {C1: []}}":                   "slack.sources: C1 has no outlet",
+		"slack: {sources: {T1: [A], C1: []}}":          "slack.sources: C1 has no outlet",
+		"slack: {sources: {T1: }}":                     "slack.sources: T1 has no outlet",
+		"slack: {sources: {T1: ~, C1: [A]}}":           "slack.sources: T1 has no outlet",
+		"slack: {sources: {C1: ['']}}":                 "slack.sources: C1 has no outlet",
+		"slack: {sources: {C1: [A, ' ']}}":             "slack.sources: C1 has no outlet",
+		"discord: {sources: {direct: []}}":             "discord.sources: direct has no outlet",
+		"discord: {sources: {'1': [A], direct: }}":     "discord.sources: direct has no outlet",
+		"discord: {sources: {'1': []}}":                "discord.sources: 1 has no outlet",
+		"discord: {sources: {'1': [A], direct: [B]}}":  "",
+		"slack: {sources: {}}\ndiscord: {sources: {}}": "",
+		"slack: {sources: }":                           "",
+	} {
+		_, err := load(t, text+"\n")
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+}
+
 func digestIn(platform, workspace, channel string) string {
 	return fmt.Sprintf("digests: [{id: a, platform: %s, workspace: %s, channel: %s}]", platform, workspace, channel)
 }

@@ -221,13 +221,15 @@ func (d *decoder) list(node *yaml.Node, v reflect.Value, setting string) {
 	}
 }
 
-// table decodes a mapping with keys of the user's own.
+// table decodes a mapping with keys of the user's own. A value with an error is left out: it
+// would get others.
 func (d *decoder) table(node *yaml.Node, v reflect.Value, setting string) {
 	out := reflect.MakeMap(v.Type())
 	d.pairs(node, setting, func(key, value *yaml.Node, full string) {
-		element := reflect.New(v.Type().Elem()).Elem()
-		d.decode(value, element, full)
-		out.SetMapIndex(reflect.ValueOf(key.Value), element)
+		element, faults := reflect.New(v.Type().Elem()).Elem(), len(d.errs)
+		if d.decode(value, element, full); len(d.errs) == faults {
+			out.SetMapIndex(reflect.ValueOf(key.Value), element)
+		}
 	})
 	v.Set(out)
 }
