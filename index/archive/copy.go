@@ -132,9 +132,9 @@ func (a *file) copyInto(ctx context.Context, path string) (map[uint32]dictionary
 	return all, errors.Join(err, to.Sync(), to.Close())
 }
 
-// copyRecords copies every record into an empty file. Dictionaries are made anew of the
-// articles that are there, so that no word of a deleted one is left in them, and records
-// are written with these.
+// copyRecords copies every record into an empty file. Dictionaries with words of articles
+// that are deleted are made anew, of those that are there, and records are written with
+// these.
 func (a *file) copyRecords(ctx context.Context, to *bolt.DB) (map[uint32]dictionary.Dictionary, error) {
 	if err := to.Update(makeBuckets); err != nil {
 		return nil, err
@@ -142,7 +142,7 @@ func (a *file) copyRecords(ctx context.Context, to *bolt.DB) (map[uint32]diction
 	w := &recordWriter{db: to}
 	var all map[uint32]dictionary.Dictionary
 	err := a.viewRaw(func(tx *bolt.Tx) error {
-		set, err := a.train(ctx, tx)
+		set, sources, err := a.keepOrTrain(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -157,12 +157,110 @@ func (a *file) copyRecords(ctx context.Context, to *bolt.DB) (map[uint32]diction
 			return err
 		}
 		w.put(metaBucket, formatKey, formatValue())
+		if err := copySources(tx, w, sources); err != nil {
+			return err
+		}
 		return w.commit() // while what it refers to is there
 	})
 	if w.err == nil {
 		w.err = err
 	}
 	return all, w.commit()
+}
+
+// sourcesName is the named value that tells what the dictionaries were made of.
+const sourcesName = "dictionary sources"
+
+// copySources writes what the dictionaries of a new file were made of, and counts that in
+// its counts, which are copied, if the old file did not have it.
+func copySources(tx *bolt.Tx, w *recordWriter, sources dictionary.Sources) error {
+	key := []byte(namedMeta + sourcesName)
+	if tx.Bucket(metaBucket).Get(key) == nil {
+		c, err := readCounts(tx)
+		if err != nil {
+			return err
+		}
+		c.Values++
+		w.put(metaBucket, countsKey, c.encode())
+	}
+	w.put(metaBucket, key, sign(key, sources.Append(nil)))
+	return w.err
+}
+
+// keepOrTrain returns the dictionaries that there are, if no record is deleted whose words
+// they hold and the archive is not more than twice as large as it was then; others otherwise.
+func (a *records) keepOrTrain(ctx context.Context, tx *bolt.Tx) (*dictionary.Set, dictionary.Sources, error) {
+	c, err := readCounts(tx)
+	if err != nil {
+		return nil, dictionary.Sources{}, err
+	}
+	var sources dictionary.Sources
+	key := []byte(namedMeta + sourcesName)
+	payload, ok := signed(key, tx.Bucket(metaBucket).Get(key))
+	if !ok || sources.Parse(payload) != nil || len(sources.Keys) == 0 || c.Last/outgrown > sources.Last {
+		return a.train(ctx, tx)
+	}
+	have, kept := a.dictionaries.Load().All(), map[uint32]dictionary.Dictionary{}
+	for id, keys := range sources.Keys {
+		d, ok := have[id]
+		if !ok || slices.ContainsFunc(keys, func(key string) bool { return a.deleted(tx, []byte(key)) }) {
+			return a.train(ctx, tx)
+		}
+		kept[id] = d
+	}
+	set, err := dictionary.NewSet(kept)
+	return set, sources, err
+}
+
+// outgrown is how many times as large as it was when dictionaries were made an archive is
+// when they are made anew.
+const outgrown = 2
+
+// deleted reports whether the text of an article's version is deleted, or cannot be read.
+func (a *records) deleted(tx *bolt.Tx, key []byte) bool {
+	var s stored
+	return a.record(tx, textsBucket, key, &s) != nil || s.Text == ""
+}
+
+// train makes a set of dictionaries of articles from all over the archive, an empty one
+// where they are too few or have nothing in common.
+func (a *records) train(ctx context.Context, tx *bolt.Tx) (*dictionary.Set, dictionary.Sources, error) {
+	sources := dictionary.Sources{Keys: map[uint32][]string{}}
+	c, err := readCounts(tx)
+	if err != nil {
+		return nil, sources, err
+	}
+	sources.Last = c.Last
+	var texts, found [][]byte
+	var keys []string
+	for n := uint32(1); int(c.Last) >= a.learnFrom && n <= c.Last; n += max(1, c.Last/dictionary.Samples) {
+		h, err := a.head(tx, n)
+		if err != nil || h.Removed {
+			continue
+		}
+		s, err := a.text(tx, n, h.Version)
+		var f findings
+		key := versionKey(n, h.Version)
+		if err != nil || a.record(tx, findingsBucket, key, &f) != nil {
+			continue
+		}
+		texts, found, keys = append(texts, s.Append(nil)), append(found, f.Append(nil)), append(keys, string(key))
+		if err := ctx.Err(); err != nil {
+			return nil, sources, err
+		}
+	}
+	all := map[uint32]dictionary.Dictionary{}
+	last := a.dictionaries.Load().Last()
+	for kind, samples := range map[dictionary.Kind][][]byte{dictionary.Texts: texts, dictionary.Findings: found} {
+		if d, err := dictionary.Train(kind, last+uint32(kind), samples); err == nil {
+			all[d.ID] = d
+			for _, i := range dictionary.History(samples) {
+				sources.Keys[d.ID] = append(sources.Keys[d.ID], keys[i])
+			}
+		}
+	}
+	set, err := dictionary.NewSet(all)
+	return set, sources, err
 }
 
 // renewAll writes the records of a bucket in the form of this layout, with a set of
@@ -230,7 +328,7 @@ func copyFounders(tx *bolt.Tx, w *recordWriter) error {
 }
 
 // renew returns a sealed record in the form of this layout and with a set of dictionaries;
-// as it is where it is damaged.
+// as it is where it has that form, or is damaged.
 func (a *codec) renew(set *dictionary.Set, bucket, key, sealed []byte) []byte {
 	var record interface {
 		parser
@@ -247,8 +345,22 @@ func (a *codec) renew(set *dictionary.Set, bucket, key, sealed []byte) []byte {
 	default:
 		return sealed
 	}
+	if len(sealed) < sealLength || renewed(set, kind, sealed) {
+		return sealed
+	}
 	if !intact(key, sealed) || !set.Has(kind) && (sealed[4] == packed || sealed[4] == packedCompressed) || a.unpack(key, sealed, record) != nil {
 		return sealed
 	}
 	return seal(key, packWith(set, kind, record))
+}
+
+// renewed reports whether a record of a kind has the form that renew gives it with a set.
+func renewed(set *dictionary.Set, kind dictionary.Kind, sealed []byte) bool {
+	switch sealed[4] {
+	case packed, packedCompressed:
+		return kind == dictionary.None
+	case packedDictionary:
+		return set.All()[dictionary.ID(sealed[sealLength:])].Kind == kind
+	}
+	return false
 }

@@ -122,6 +122,77 @@ func TestPutsBesideCompactCanBeRead(t *testing.T) {
 	}
 }
 
+// TestCompactKeepsDictionaries: records are compressed anew only where words of deleted
+// articles are in the dictionaries, or the archive is much larger than it was.
+func TestCompactKeepsDictionaries(t *testing.T) {
+	t.Parallel()
+	dir := taught(t, 60)
+	a := open(t, dir)
+	compact := func() (uint32, dictionary.Sources) {
+		t.Helper()
+		if err := errors.Join(a.Compact(t.Context()), a.Close()); err != nil {
+			t.Fatal(err)
+		}
+		a = open(t, dir)
+		if kinds := tallyKinds(t, a); kinds[packedDictionary] < 50 {
+			t.Errorf("records by kind: %v", kinds)
+		}
+		var s dictionary.Sources
+		raw, err := a.Meta(t.Context(), sourcesName)
+		if err := errors.Join(err, s.Parse(raw)); err != nil {
+			t.Fatal(err)
+		}
+		return a.dictionaries.Load().Last(), s
+	}
+	first, sources := compact()
+	named, other := map[string]bool{}, 0 // articles whose words are in a dictionary, and one without
+	for _, keys := range sources.Keys {
+		for _, key := range keys {
+			named[key] = true
+		}
+	}
+	for n := uint32(1); other == 0 && n <= 60; n++ {
+		if !named[string(versionKey(n, 1))] {
+			other = int(n) - 1
+		}
+	}
+	for _, row := range []struct {
+		why    string
+		change func() error
+		kept   bool
+	}{
+		{"nothing happened", func() error { return nil }, true},
+		{"articles came in", func() error { put(t, a, similar(60), similar(61)); return nil }, true},
+		{"another one is deleted", func() error { return a.Purge(t.Context(), similar(other).ID) }, true},
+		{"one is removed, and kept", func() error { return a.Remove(t.Context(), article.ByHand, similar(4).ID) }, true},
+		{"one of them is deleted", func() error { return a.Purge(t.Context(), similar(0).ID) }, false},
+		{"nothing more", func() error { return nil }, true},
+		{"it is too old", func() error { return a.Expire(t.Context(), similar(2).ID) }, false},
+		{"the archive is five times as large", func() error {
+			for i := 62; i < 310; i += 8 {
+				var page []article.Article
+				for j := range 8 {
+					page = append(page, similar(i+j))
+				}
+				put(t, a, page...)
+			}
+			return nil
+		}, false},
+	} {
+		if err := row.change(); err != nil {
+			t.Fatal(err)
+		}
+		last, _ := compact()
+		if (last == first) != row.kept {
+			t.Errorf("%s: dictionary %d after %d", row.why, last, first)
+		}
+		first = last
+	}
+	if audit, err := a.Audit(t.Context()); err != nil || len(audit.Problems) > 0 {
+		t.Errorf("%q, %v", audit.Problems, err)
+	}
+}
+
 // TestCompactForgetsTheWordsOfPurgedArticles looks for them in the dictionaries.
 func TestCompactForgetsTheWordsOfPurgedArticles(t *testing.T) {
 	t.Parallel()
@@ -250,7 +321,7 @@ func TestRecordsOfOlderDictionariesStayReadable(t *testing.T) {
 	dir := taught(t, 60)
 	a := open(t, dir)
 	err := a.update(t.Context(), func(tx *bolt.Tx) error {
-		set, err := a.train(t.Context(), tx)
+		set, _, err := a.train(t.Context(), tx)
 		if err != nil {
 			return err
 		}

@@ -417,39 +417,3 @@ const outlinePage = 4096
 func (a *file) given(n uint32, version int) bool {
 	return slices.ContainsFunc(a.Earlier(), func(l Lost) bool { return l.Number == n && (l.Version == version || l.Version == 0) })
 }
-
-// train makes a set of dictionaries of articles from all over the archive, an empty one
-// where they are too few or have nothing in common.
-func (a *records) train(ctx context.Context, tx *bolt.Tx) (*dictionary.Set, error) {
-	c, err := readCounts(tx)
-	if err != nil {
-		return nil, err
-	}
-	if int(c.Last) < a.learnFrom {
-		return dictionary.NewSet(nil)
-	}
-	var texts, found [][]byte
-	for n := uint32(1); n <= c.Last; n += max(1, c.Last/dictionary.Samples) {
-		h, err := a.head(tx, n)
-		if err != nil || h.Removed {
-			continue
-		}
-		s, err := a.text(tx, n, h.Version)
-		var f findings
-		if err != nil || a.record(tx, findingsBucket, versionKey(n, h.Version), &f) != nil {
-			continue
-		}
-		texts, found = append(texts, s.Append(nil)), append(found, f.Append(nil))
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-	}
-	all := map[uint32]dictionary.Dictionary{}
-	last := a.dictionaries.Load().Last()
-	for kind, samples := range map[dictionary.Kind][][]byte{dictionary.Texts: texts, dictionary.Findings: found} {
-		if d, err := dictionary.Train(kind, last+uint32(kind), samples); err == nil {
-			all[d.ID] = d
-		}
-	}
-	return dictionary.NewSet(all)
-}

@@ -132,10 +132,14 @@ func (a *file) learn(ctx context.Context) error {
 		if have() {
 			return nil
 		}
-		if set, err = a.train(ctx, tx); err != nil {
+		var sources dictionary.Sources
+		if set, sources, err = a.train(ctx, tx); err != nil {
 			return err
 		}
 		a.unteachable.Store(set.Last() == 0)
+		if err := setMeta(tx, sourcesName, sources.Append(nil)); err != nil {
+			return err
+		}
 		for _, d := range set.All() {
 			key, value := dictionaryRecord(d)
 			if err := errors.Join(tx.Bucket(dictsBucket).Put(key, value), tx.Bucket(sparesBucket).Put(key, value)); err != nil {

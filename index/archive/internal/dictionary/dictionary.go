@@ -141,14 +141,30 @@ const (
 	sampleSize  = 4 << 10   // bytes of one of them
 )
 
-// Train makes a dictionary of records: the first bytes of every other one, and the
+// History returns the indexes of the samples whose words Train puts into a dictionary:
+// every other one, as far as there is room.
+func History(samples [][]byte) (out []int) {
+	size := 0
+	for i := 0; i < len(samples); i += 2 {
+		if n := min(len(samples[i]), sampleSize); size+n <= historySize {
+			out, size = append(out, i), size+n
+		}
+	}
+	return out
+}
+
+// Train makes a dictionary of records: the first bytes of those that History lists, and the
 // statistics of what is left of the others when it is used on them.
 func Train(kind Kind, id uint32, samples [][]byte) (Dictionary, error) {
 	var history []byte
 	var others [][]byte
+	in := map[int]bool{}
+	for _, i := range History(samples) {
+		in[i] = true
+	}
 	for i, s := range samples {
 		s = s[:min(len(s), sampleSize)]
-		if i%2 == 0 && len(history)+len(s) <= historySize {
+		if in[i] {
 			history = append(history, s...)
 		} else {
 			others = append(others, s)
