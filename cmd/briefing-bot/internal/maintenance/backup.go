@@ -52,7 +52,7 @@ func (f Folder) copyTo(ctx context.Context, dir string) error {
 	m.State = f.Marker.State
 	// The state first: it counts the articles that digests have told of, and must not
 	// be ahead of the archive.
-	copyState := func() error { return copyStore(f.Data, dir) }
+	copyState := func() error { return copyStore(ctx, f.Data, dir) }
 	if f.State != nil {
 		copyState = func() error { return f.State.Snapshot(dir) }
 	}
@@ -171,7 +171,7 @@ func Restore(ctx context.Context, backup, data string, replace bool) (report con
 		return report, "", fmt.Errorf("restore: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	if err := copyBackup(backup, work); err != nil {
+	if err := copyBackup(ctx, backup, work); err != nil {
 		return report, "", noRoom(err, backup, filepath.Dir(data))
 	}
 	if report, err = proveCopy(ctx, work); err != nil {
@@ -191,12 +191,12 @@ func Restore(ctx context.Context, backup, data string, replace bool) (report con
 }
 
 // copyBackup copies the files of a backup; an index is made from them.
-func copyBackup(from, to string) error {
-	if err := copyStore(from, to); err != nil {
+func copyBackup(ctx context.Context, from, to string) error {
+	if err := copyStore(ctx, from, to); err != nil {
 		return err
 	}
 	for _, name := range []string{archive.FileName, archive.IdentityFile, datadir.MarkerName} {
-		if err := copyFile(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
+		if err := copyFile(ctx, filepath.Join(from, name), filepath.Join(to, name)); err != nil {
 			return fmt.Errorf("copy the backup: %w", err)
 		}
 	}
@@ -204,16 +204,24 @@ func copyBackup(from, to string) error {
 }
 
 // copyStore copies the state database, which no process has open, if there is one.
-func copyStore(from, to string) error {
-	err := copyFile(filepath.Join(from, state.FileName), filepath.Join(to, state.FileName))
+func copyStore(ctx context.Context, from, to string) error {
+	err := copyFile(ctx, filepath.Join(from, state.FileName), filepath.Join(to, state.FileName))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("copy the state database: %w", err)
 	}
 	return nil
 }
 
-// copyFile copies a file to a path that does not exist yet and syncs it to disk.
-func copyFile(from, to string) error {
+// copyFile copies a regular file to a path that does not exist yet and syncs it to disk. It
+// follows no link: who made a backup may not be who restores it. It ends with ctx.
+func copyFile(ctx context.Context, from, to string) error {
+	info, err := os.Lstat(from)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is %s, not a file of briefing-bot: put the file itself there", from, datadir.KindOf(info))
+	}
 	in, err := os.Open(from)
 	if err != nil {
 		return err
@@ -223,8 +231,21 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(out, in)
+	_, err = io.Copy(out, endsWith{ctx, in})
 	return errors.Join(err, out.Sync(), out.Close())
+}
+
+// endsWith is a reader that ends with a context.
+type endsWith struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (r endsWith) Read(p []byte) (int, error) {
+	if err := context.Cause(r.ctx); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(p)
 }
 
 // moveAside renames a data folder, which nobody may use, out of the way. It removes an
