@@ -99,3 +99,15 @@ func TestQuotationLedIn(t *testing.T) {
 		{"Ida Holm wept. “Do not wait for me.”", "Do not wait", "Ida Holm"},
 	})
 }
+
+// TestNotTheOther: "who" after "Dean Yarrow, not Dana Yarrow," is Dean.
+func TestNotTheOther(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"It was Councillor Dean Yarrow, not Councillor Dana Yarrow, who said that swimmers “should try the canal”.", "should try the canal", "Dean Yarrow"},
+		{"It was Dean Yarrow, not the mayor, Dana Yarrow, who said that swimmers “should try the canal”.", "should try the canal", "Dean Yarrow/"},
+		{"It was the deputy, Dean Yarrow, not Ida Holm, who said that swimmers “should try the canal”.", "should try the canal", "Dean Yarrow"},
+		{"It was not Dana Yarrow who said that swimmers “should try the canal”.", "should try the canal", ""},
+		{"It was not Dana Yarrow but Dean Yarrow who said that swimmers “should try the canal”.", "should try the canal", "Dean Yarrow/"},
+		{"It was Dana Yarrow who said that swimmers “should try the canal”.", "should try the canal", "Dana Yarrow"},
+	})
+}

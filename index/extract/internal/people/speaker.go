@@ -362,8 +362,16 @@ func (c *finder) beforeWho(source article.Span) (id int, sure float64) {
 	if start, head, _ := c.roleBefore(n); head >= 0 {
 		first = start
 	}
+	if c.Article(first-1) && strings.EqualFold(c.Word(first-2), "not") {
+		first-- // not the mayor, Ann Berg, who
+	}
 	switch strings.ToLower(c.Word(first - 1)) {
 	case "and", "or", "nor", "but":
+		return article.Nobody, 0
+	case "not":
+		if rather, ok := c.candidateBefore(first - 2); ok && c.Word(first-2) == "," && rather.entity >= 0 && !rather.modifier && !rather.owns && !rather.body {
+			return rather.entity, min(rather.certainty(c), sureWho) // it was Berg, not Holt, who said
+		}
 		return article.Nobody, 0
 	case "of", "for", "to":
 		if first > 1 && c.Info[first-2].Is(lexicon.RoleNoun|lexicon.TitleWord|lexicon.Relation) {
