@@ -248,3 +248,21 @@ func TestTidySource(t *testing.T) {
 		}
 	}
 }
+
+// TestAnotherSpeakerInTheSentence: of two who say something in one sentence, each is given their own words.
+func TestAnotherSpeakerInTheSentence(t *testing.T) {
+	checkClauses(t, []clauseCase{
+		{"Ida Holm said the roof was safe and Neil Abbot said it was not.", "Ida Holm", "the roof was safe"},
+		{"Ida Holm said the roof was safe and Neil Abbot said it was not.", "Neil Abbot", "it was not"},
+		{"Ida Holm said the roof was safe, but Neil Abbot, the surveyor, said it was not.", "Ida Holm", "the roof was safe"},
+		{"Ida Holm said the roof was safe; Neil Abbot said it was not.", "Ida Holm", "the roof was safe"},
+		{"Ida Holm said the roof was safe while the union warned that it would fall.", "Ida Holm", "the roof was safe"},
+		{"Ida Holm says the roof is safe, but Neil Abbot says it is not.", "Neil Abbot", "it is not"},
+		{"Ida Holm believes that the roof is safe, and the union hopes that it will hold.", "Ida Holm", "that the roof is safe"},
+		{"Ida Holm said that the roof was safe and that Neil Abbot had said so.", "Ida Holm", "that the roof was safe and that Neil Abbot had said so"},
+		{"Ida Holm said the roof was safe and Neil Abbot had said so in May.", "Ida Holm", "the roof was safe and Neil Abbot had said so in May"},
+		{"Ida Holm said the roof was safe and the wall was not.", "Ida Holm", "the roof was safe and the wall was not"},
+		{"Neil Abbot, whose deputy, Ida Holm, said the roof was safe, resigned.", "Ida Holm", "the roof was safe"},
+		{"Neil Abbot, whose deputy, Ida Holm, had told the board that the roof was safe, resigned.", "Ida Holm", "that the roof was safe"},
+	})
+}

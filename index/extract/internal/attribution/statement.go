@@ -21,6 +21,7 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 		settled[i] = clauses{&r}.endAtSecondVerb(r.withinSentence(settled[i]))
 		settled[i].Source = clauses{&r}.ofPassive(settled[i])
 	}
+	coordination{&r}.divide(settled)
 	coordination{&r}.shareSources(settled)
 	var out []article.Statement
 	kept := slices.DeleteFunc(DropNested(settled), func(found Decoding) bool {
@@ -194,70 +195,6 @@ func (v clauses) ownSource(found Decoding) doc.Range {
 	return source
 }
 
-// tidySource returns a source without what belongs to its verb: "Lumetta today announced", "Conner, who as a freshman said".
-func (v clauses) tidySource(source doc.Range, c Cue) doc.Range {
-	if source.Empty() || source.Last != c.First {
-		return source
-	}
-	for source.Len() > 1 && trailing[v.words[source.Last-1]] && v.shapes[source.Last-1] == lowerShape && (source.Len() == 2 || !v.Classes[source.Last-2].verb()) {
-		if source.Last--; v.Classes[source.Last-1] == comma {
-			source.Last--
-		}
-	}
-	for j := source.Last - 2; j >= source.First && j >= source.Last-maxRelative; j-- {
-		switch {
-		case v.Classes[j+1].verb() || v.Classes[j] == comma:
-			return source
-		case v.Classes[j] != wh:
-		case v.Classes[j+1] != adposition:
-			return source
-		case j == source.First:
-			return doc.Range{First: j, Last: j + 1}
-		case v.Classes[j-1] == comma && j-1 > source.First:
-			return doc.Range{First: source.First, Last: j - 1}
-		}
-	}
-	return source
-}
-
-// trailing are the adverbs between a subject and its verb.
-var trailing = map[uint32]bool{HashWord("also"): true, HashWord("today"): true, HashWord("yesterday"): true, HashWord("further"): true, HashWord("later"): true, HashWord("then"): true, HashWord("again"): true,
-	HashWord("earlier"): true, HashWord("early"): true, HashWord("late"): true}
-
-// withSubject returns content that begins with the verb of a clause whose subject is before it, with an apposition, from the
-// subject on ("said the deputy, Olle Berg, had misread the figures"), and whether the subject is known: after "told the board" it is
-// not, and the words would be said of another.
-func (v clauses) withSubject(found Decoding) (content doc.Range, known bool) {
-	part := found.Parts[Right]
-	if part.Empty() || !found.Parts[Left].Empty() || part.First < found.Cue.Last+3 || v.quoted[part.First] >= 0 || v.Classes[part.First-1] != comma || !v.Classes[part.First].finite() || found.Source.First >= found.Cue.First {
-		return part, true
-	}
-	first, commas := found.Cue.Last, 0
-	for i := first; i < part.First; i++ {
-		switch {
-		case v.Classes[i] == comma:
-			commas++
-		case v.Classes[i] == stop || v.quoted[i] >= 0:
-			return part, true
-		}
-	}
-	if commas != 2 {
-		return part, true
-	}
-	if next := v.Classes[first+1]; v.Classes[first] == name && (next == determiner || next == pronoun || next == possessor) {
-		first++ // said Wednesday the deputy
-	}
-	switch c := v.Classes[first]; {
-	case v.stems[found.Cue.First] == tellStem || v.stems[found.Cue.First] == toldStem:
-		return part, false
-	case c == determiner, c == possessor, c == pronoun, c == name, c == noun, c == nouns, c == adjective:
-		return doc.Range{First: first, Last: part.Last}, true
-	}
-	return part, false
-}
-
-var tellStem, toldStem = HashWord(stem("tell")), HashWord(stem("told"))
-
 // ofPassive returns a source without the words of a passive: nobody is named in "it has been said that".
 func (v clauses) ofPassive(found Decoding) doc.Range {
 	source := found.Source
@@ -346,6 +283,53 @@ func (v clauses) endAtSecondVerb(found Decoding) Decoding {
 
 // coordination finds verbs that have one subject.
 type coordination struct{ *assembler }
+
+// divide cuts what follows a cue before "and", "but" or "while" and another one with a subject of its own, in the same tense:
+// "Holt said the roof was safe, but Berg said it was not". Were Holt the one who tells what Berg said, Berg had said it.
+func (v coordination) divide(all []Decoding) {
+	for k := range all {
+		part := &all[k].Parts[Right]
+		if part.Empty() || part.First < all[k].Cue.Last || all[k].quoted {
+			continue
+		}
+		tense := v.tense(all[k].Cue)
+		for _, o := range all[k+1:] {
+			if o.Cue.First >= part.Last {
+				break
+			}
+			link := o.Source.First - 1
+			if o.Source.Empty() || link <= part.First+1 || o.Source.Last > o.Cue.First || o.Parts[Right].Empty() || o.Chance < minHolder || v.quoted[link] >= 0 || !parting[v.words[link]] || v.quoted[o.Cue.First] >= 0 ||
+				v.tense(o.Cue) != tense || tense == Outside || pronounSubjects[v.words[o.Source.First]] || selves[v.words[o.Source.First]] {
+				continue
+			}
+			if v.Classes[link-1] == comma {
+				link--
+			}
+			for at := k; at < len(all) && all[at].Cue.First < link; at++ { // and what is reported within
+				if inner := &all[at].Parts[Right]; inner.First < link && inner.Last > link {
+					inner.Last = link
+				}
+			}
+			break
+		}
+	}
+}
+
+// tense returns the class of the finite verb that a cue begins with; Outside if it begins with none, or with have.
+func (v coordination) tense(c Cue) PartOfSpeech {
+	for i := c.First; i < c.Last; i++ {
+		switch {
+		case auxiliaries[v.words[i]]:
+			return Outside
+		case v.Classes[i].finite():
+			return v.Classes[i]
+		}
+	}
+	return Outside
+}
+
+// parting join a clause to one of somebody else.
+var parting = map[uint32]bool{HashWord("and"): true, HashWord("but"): true, HashWord("while"): true, HashWord("whereas"): true, HashWord(";"): true}
 
 // shareSources gives a cue without a source that of the cue before, where "and" or "but" joins the two
 // verbs and no other verb is between, as in "Holt called it a disgrace, and demanded an apology": both

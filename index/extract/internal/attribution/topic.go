@@ -245,3 +245,77 @@ var nobodies = hashed("nobodies")
 
 // selves are the words by which speakers mean themselves.
 var selves = map[uint32]bool{HashWord("I"): true, HashWord("we"): true, HashWord("my"): true, HashWord("our"): true}
+
+// tidySource returns a source without what belongs to its verb: "Lumetta today announced", "Conner, who as a freshman said".
+func (v clauses) tidySource(source doc.Range, c Cue) doc.Range {
+	for j := source.Last - 1; j > source.First && source.Last <= c.First; j-- {
+		if v.Classes[j].finite() {
+			break // Berg, whose deputy left, said
+		}
+		if v.words[j] == whoseWord {
+			return doc.Range{First: j, Last: source.Last} // Berg, whose deputy, Ida Holm, said
+		}
+	}
+	if source.Empty() || source.Last != c.First {
+		return source
+	}
+	for source.Len() > 1 && trailing[v.words[source.Last-1]] && v.shapes[source.Last-1] == lowerShape && (source.Len() == 2 || !v.Classes[source.Last-2].verb()) {
+		if source.Last--; v.Classes[source.Last-1] == comma {
+			source.Last--
+		}
+	}
+	for j := source.Last - 2; j >= source.First && j >= source.Last-maxRelative; j-- {
+		switch {
+		case v.Classes[j+1].verb() || v.Classes[j] == comma:
+			return source
+		case v.Classes[j] != wh:
+		case v.Classes[j+1] != adposition:
+			return source
+		case j == source.First:
+			return doc.Range{First: j, Last: j + 1}
+		case v.Classes[j-1] == comma && j-1 > source.First:
+			return doc.Range{First: source.First, Last: j - 1}
+		}
+	}
+	return source
+}
+
+var whoseWord = HashWord("whose")
+
+// trailing are the adverbs between a subject and its verb.
+var trailing = map[uint32]bool{HashWord("also"): true, HashWord("today"): true, HashWord("yesterday"): true, HashWord("further"): true, HashWord("later"): true, HashWord("then"): true, HashWord("again"): true,
+	HashWord("earlier"): true, HashWord("early"): true, HashWord("late"): true}
+
+// withSubject returns content that begins with the verb of a clause whose subject is before it, with an apposition, from the
+// subject on ("said the deputy, Olle Berg, had misread the figures"), and whether the subject is known: after "told the board" it is
+// not, and the words would be said of another.
+func (v clauses) withSubject(found Decoding) (content doc.Range, known bool) {
+	part := found.Parts[Right]
+	if part.Empty() || !found.Parts[Left].Empty() || part.First < found.Cue.Last+3 || v.quoted[part.First] >= 0 || v.Classes[part.First-1] != comma || !v.Classes[part.First].finite() || found.Source.First >= found.Cue.First {
+		return part, true
+	}
+	first, commas := found.Cue.Last, 0
+	for i := first; i < part.First; i++ {
+		switch {
+		case v.Classes[i] == comma:
+			commas++
+		case v.Classes[i] == stop || v.quoted[i] >= 0:
+			return part, true
+		}
+	}
+	if commas != 2 {
+		return part, true
+	}
+	if next := v.Classes[first+1]; v.Classes[first] == name && (next == determiner || next == pronoun || next == possessor) {
+		first++ // said Wednesday the deputy
+	}
+	switch c := v.Classes[first]; {
+	case v.stems[found.Cue.First] == tellStem || v.stems[found.Cue.First] == toldStem:
+		return part, false
+	case c == determiner, c == possessor, c == pronoun, c == name, c == noun, c == nouns, c == adjective:
+		return doc.Range{First: first, Last: part.Last}, true
+	}
+	return part, false
+}
+
+var tellStem, toldStem = HashWord(stem("tell")), HashWord(stem("told"))
