@@ -21,7 +21,8 @@ func newSources(s *config.Flags) *cobra.Command {
 }
 
 func newSourcesImport(s *config.Flags) *cobra.Command {
-	return &cobra.Command{
+	private := false
+	cmd := &cobra.Command{
 		Use: "import FILE.opml", Short: "Follow the feeds of a list in OPML; - reads standard input",
 		Example: "  briefing-bot sources import feeds.opml",
 		Args:    usageArgs(cobra.ExactArgs(1)),
@@ -34,9 +35,11 @@ func newSourcesImport(s *config.Flags) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return withNewBackend(cmd.Context(), c, func(_ config.Config, d control.Backend) error { return importSources(cmd, d, feeds) })
+			return withNewBackend(cmd.Context(), c, func(_ config.Config, d control.Backend) error { return importSources(cmd, d, feeds, private) })
 		},
 	}
+	cmd.Flags().BoolVar(&private, "private", false, "follow feeds in private networks too: the list is yours")
+	return cmd
 }
 
 // readOPML reads a list of feeds from a file, or from standard input.
@@ -62,11 +65,15 @@ func readOPML(cmd *cobra.Command, path string) ([]feed.Outline, error) {
 }
 
 // importSources adds feeds one by one, each after it was read once, and says what
-// became of each.
-func importSources(cmd *cobra.Command, d control.Backend, feeds []feed.Outline) error {
+// became of each. Nobody typed their addresses, so private ones are refused unless the list is
+// the user's own.
+func importSources(cmd *cobra.Command, d control.Backend, feeds []feed.Outline, private bool) error {
 	failed := 0
 	for _, f := range feeds {
 		call := bot.Call{Command: "admin source add", Args: bot.Args{"url": f.Feed}}
+		if !private {
+			call.Args["private"] = "no"
+		}
 		card, err := d.Answer(cmd.Context(), control.Question{Call: &call})
 		if err != nil {
 			return err
@@ -80,7 +87,11 @@ func importSources(cmd *cobra.Command, d control.Backend, feeds []feed.Outline) 
 		fmt.Fprintln(cmd.OutOrStdout(), visibleLine(line))
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d feeds were not added", failed, len(feeds))
+		hint := "; for those of your own network: --private"
+		if private {
+			hint = ""
+		}
+		return fmt.Errorf("%d of %d feeds were not added%s", failed, len(feeds), hint)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 // AddCommand returns the command that adds a source.
 func AddCommand() bot.Command {
 	params := append([]bot.Param{addressParam("the feed's address, or that of a page that names its feed")}, optionParams()...)
+	params = append(params, bot.Param{Name: "private", Kind: bot.Choice, Choices: []string{"yes", "no"}, Help: "no: refuse an address of a private network, as for one that somebody else gave"})
 	return command("add", "Follow a feed, a sitemap, or a page with links to articles", exampleFeed, params...)
 }
 
@@ -31,7 +32,7 @@ func (c Commands) AnswerAdd(ctx context.Context, r query.Request) (bot.Card, err
 	if err != nil {
 		return bot.Card{}, err
 	}
-	trial, err := c.Sources.Try(ctx, at)
+	trial, err := c.Sources.Try(ctx, at, r.Args["private"] == "no")
 	if err != nil {
 		return bot.Card{}, unreadable(at, err)
 	}

@@ -25,7 +25,7 @@ type Sources interface {
 	Remove(ctx context.Context, address string) error
 	Pause(ctx context.Context, address string, paused bool) error
 	Backfill(ctx context.Context, address string) error
-	Try(ctx context.Context, address string) (follow.Trial, error)
+	Try(ctx context.Context, address string, public bool) (follow.Trial, error)
 	Why(ctx context.Context, address string) (follow.Why, error)
 	Waits() (next time.Time, reason error)
 }

@@ -28,7 +28,7 @@ func (c Commands) AnswerTest(ctx context.Context, r query.Request) (bot.Card, er
 	if !strings.HasPrefix(at, "http") {
 		return bot.Card{}, errMail
 	}
-	trial, err := c.Sources.Try(ctx, at)
+	trial, err := c.Sources.Try(ctx, at, false)
 	if err != nil {
 		return bot.Card{}, unreadable(at, err)
 	}
@@ -48,7 +48,11 @@ func (c Commands) AnswerTest(ctx context.Context, r query.Request) (bot.Card, er
 	}
 	card.Footer = fmt.Sprintf("%d of %s", len(card.Items), wording.Count(trial.Listed, "item"))
 	if _, err := c.Sources.Find(trial.URL); err != nil {
-		card.Actions = append(card.Actions, bot.Ask("Follow it", "admin source add "+trial.URL))
+		line := "admin source add " + trial.URL
+		if trial.Public { // or an address that was found on a page counts as typed
+			line += " private:no"
+		}
+		card.Actions = append(card.Actions, bot.Ask("Follow it", line))
 	}
 	return card, nil
 }

@@ -270,10 +270,14 @@ type Trial struct {
 const trialItems = 5
 
 // Try asks an address as if it were a source, and reads its newest article. It stores
-// nothing. The address of a page that names feeds stands for the first of them.
-func (f *Follower) Try(ctx context.Context, address string) (Trial, error) {
+// nothing. The address of a page that names feeds stands for the first of them. Private
+// addresses are refused if public is true, as for an address that nobody typed.
+func (f *Follower) Try(ctx context.Context, address string, public bool) (Trial, error) {
 	out := Trial{URL: address}
 	grant := fetch.Allow(address)
+	if public {
+		grant = fetch.Allow("")
+	}
 	feeds, err := f.ingester.Web().Discover(ctx, address, grant)
 	if err != nil {
 		return out, err
@@ -285,7 +289,7 @@ func (f *Follower) Try(ctx context.Context, address string) (Trial, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Public = grant.Public() || hostOf(out.URL) != hostOf(address)
+	out.Public = public || grant.Public() || hostOf(out.URL) != hostOf(address)
 	out.Kind, out.Title, out.Listed = polled.Kind, polled.Title, len(polled.Items)
 	for _, it := range polled.Items {
 		if it.Text == "" {

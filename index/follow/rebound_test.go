@@ -1,6 +1,7 @@
 package follow_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/feed/feedtest"
+	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/fetch/fetchtest"
 	"github.com/briefing-bot/briefing-bot/index/follow"
 )
@@ -94,7 +96,7 @@ func TestReboundTrialIsRefused(t *testing.T) {
 		n, asked := rebound(t, 1, quay)
 		w := newWorld(t, n, dir, follow.Options{})
 		defer w.archive.Close()
-		if _, err := w.Try(t.Context(), "http://quay.example/"); err == nil || asked.Load() {
+		if _, err := w.Try(t.Context(), "http://quay.example/", false); err == nil || asked.Load() {
 			t.Errorf("the feed was asked: %v", err)
 		}
 		n, _ = rebound(t, 5, quay)
@@ -104,10 +106,29 @@ func TestReboundTrialIsRefused(t *testing.T) {
 		w = newWorld(t, n, memoryDir(t), follow.Options{})
 		defer w.archive.Close()
 		for _, address := range []string{"http://quay.example/feed", "http://front.example/"} {
-			trial, err := w.Try(t.Context(), address)
+			trial, err := w.Try(t.Context(), address, false)
 			if err != nil || !trial.Public {
 				t.Errorf("%s: %+v, %v", address, trial, err)
 			}
+		}
+	})
+}
+
+// TestTrialOfAnAddressThatNobodyTyped refuses private ones at once, whatever their form, and
+// follows one that is public only while it is.
+func TestTrialOfAnAddressThatNobodyTyped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n, asked := rebound(t, 0, quay)
+		n.Handle("public.example", http.HandlerFunc(quay))
+		w := newWorld(t, n, memoryDir(t), follow.Options{})
+		defer w.archive.Close()
+		for _, address := range []string{"http://quay.example/feed", "http://quay.example/", "http://169.254.169.254/", "http://127.0.0.1:8383/feed", "http://[::1]/", "http://[::ffff:10.0.0.1]/feed", "http://10.0.0.1/"} {
+			if _, err := w.Try(t.Context(), address, true); !errors.Is(err, fetch.ErrPrivate) || asked.Load() {
+				t.Errorf("%s: %v", address, err)
+			}
+		}
+		if trial, err := w.Try(t.Context(), "http://public.example/feed", true); err != nil || !trial.Public {
+			t.Errorf("a public address: %+v, %v", trial, err)
 		}
 	})
 }
