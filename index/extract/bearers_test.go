@@ -117,3 +117,36 @@ func TestAddressedIsNotQuoted(t *testing.T) {
 		}
 	}
 }
+
+// TestBodiesWithParticles: what comes after "de" in the name of a body is no person.
+func TestBodiesWithParticles(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"The firm is issuing a bond with warrants, lead manager Credit Commercial de France said.", "The firm is issuing a bond with warrants", ""},
+		{"“We are happy,” manager Societe Generale de Belgique said.", "We are happy", ""},
+		{"It pays well, a spokesman of the Universidade de Lisboa said.", "It pays well", ""},
+		{"The test failed, Institut Pasteur de Tunis said on Monday.", "The test failed", ""},
+		{"“We go on,” said World Bank President de Vries.", "We go on", "de Vries"},
+		{"Bank of Norway governor Piet de Vries said the dam would hold.", "the dam would hold", "Piet de Vries"},
+		{"Central Bank chief Piet van der Berg said rates would rise.", "rates would rise", "Piet van der Berg"},
+		{"Foreign Minister von Stahl said talks would go on.", "talks would go on", "von Stahl"},
+	})
+}
+
+// TestRoleAfterBody: the name of a body with "of" in it tells whose governor somebody is, who speaks all the same.
+func TestRoleAfterBody(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Bank of Norway governor Nils Berg said the dam would hold.", "the dam would hold", "Nils Berg"},
+		{"The Bank of Norway governor Nils Berg said the dam would hold.", "the dam would hold", "Nils Berg"},
+		{"Rates will rise, Reserve Bank of Norway governor Nils Berg said.", "Rates will rise", "Nils Berg"},
+		{"“Rates will rise,” University of Oslo professor Nora Berg said.", "Rates will rise", "Nora Berg"},
+		{"Ministry of Health spokesman Nils Berg said the dam would hold.", "the dam would hold", "Nils Berg"},
+		{"Ministry for Health spokeswoman Nora Berg said the dam would hold.", "the dam would hold", "Nora Berg"},
+		{"Church of Norway bishop Nils Berg said the dam would hold.", "the dam would hold", "Nils Berg"},
+		{"Bank of Norway chief economist Nils Berg said the dam would hold.", "the dam would hold", "Nils Berg"},
+		{"A spokesman for Bank of Norway governor Nils Berg said the dam would hold.", "the dam would hold", ""},
+		{"A spokesman of Norway governor Nils Berg said the dam would hold.", "the dam would hold", ""},
+		{"The lawyer of the Bank of Norway governor Nils Berg said the dam would hold.", "the dam would hold", ""},
+		{"The Bank of Nils Berg said the dam would hold.", "the dam would hold", ""},
+		{"Friends of Nils Berg said the dam would hold.", "the dam would hold", ""},
+	})
+}

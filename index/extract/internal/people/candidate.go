@@ -343,12 +343,32 @@ func (c *candidateFinder) addCandidate(first, last int, headline bool) {
 	} else if last < len(c.Tokens) && !c.Capital(last) && attributive[c.Word(last)] {
 		n.modifier = true
 	}
+	n.body = n.body || c.endsBody(first)
 	if n.body && (single || !info.Is(lexicon.GivenName) || info.Is(lexicon.DoubtfulName)) {
 		for i := first; i < last; i++ {
 			c.bodies[lexicon.Folded(c.Word(i))] = struct{}{}
 		}
 	}
 	c.candidates = append(c.candidates, n)
+}
+
+// endsBody reports whether the name that begins at first ends a body's name, after a particle in small letters:
+// Credit Commercial de France, Banco Central do Brasil.
+func (c *syntax) endsBody(first int) bool {
+	particle := func(i int) bool { return i >= 0 && c.Info[i].Is(lexicon.Particle) && !c.Capital(i) }
+	i := first - 1
+	if !particle(first) && !particle(i) {
+		return false
+	}
+	for ; i >= c.Sentences[c.SentenceOf[first]].First && (c.Capital(i) || particle(i)); i-- {
+		if c.Info[i].Is(lexicon.TitleWord | lexicon.RoleNoun | lexicon.Honorific) {
+			return false
+		}
+		if c.Info[i].Is(lexicon.OrgNoun) {
+			return true
+		}
+	}
+	return false
 }
 
 // beginsBody reports whether an unknown word begins a run of capitals that a word for a body ends: Brandell Research

@@ -294,6 +294,9 @@ func (c *syntax) dependent(n candidate, first int) bool {
 	if t := c.distantTitle(n.First, n.Last, max(first, n.First-maxRole)); t >= 0 && (n.title < 0 || c.Capital(t)) {
 		return false
 	}
+	if n.title >= 0 {
+		before = c.beforeBody(before, first)
+	}
 	if before >= first && (c.Info[before].Is(lexicon.Preposition) || !c.Capital(before) && c.Info[before].Class == 0 && strings.HasSuffix(c.Word(before), "ing")) {
 		return true
 	}
@@ -303,6 +306,20 @@ func (c *syntax) dependent(n candidate, first int) bool {
 		}
 	}
 	return false
+}
+
+// beforeBody returns what comes before a body whose name a role follows, if token i is the "of" in it: "Bank of
+// Norway governor Ann Berg"; i otherwise.
+func (c *syntax) beforeBody(i, first int) int {
+	if i <= first || c.Word(i) != "of" && c.Word(i) != "for" || !c.Capital(i-1) || !c.Info[i-1].Is(lexicon.OrgNoun) {
+		return i
+	}
+	for i--; i >= first && c.Capital(i) && !c.Article(i); i-- {
+	}
+	if i >= first && c.Article(i) {
+		i--
+	}
+	return i
 }
 
 // firstPersons gives I, me and my in a quotation to its speaker.
