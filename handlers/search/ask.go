@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -35,7 +36,35 @@ func (c Commands) AnswerAsk(ctx context.Context, r query.Request) (bot.Card, err
 	if ok {
 		return c.answerAs(ctx, r, in, question)
 	}
+	if card, ok, err := c.passagesSince(ctx, r, question); ok || err != nil {
+		return card, err
+	}
 	return c.AnswerPassages(ctx, r, question)
+}
+
+// passagesSince answers a question that ends in since or after a date with passages of articles from then
+// on: anything about the dam since August. ok is false if there are none. Other dates stay words,
+// since an article may tell of a day long before its own.
+func (c Commands) passagesSince(ctx context.Context, r query.Request, question string) (card bot.Card, ok bool, err error) {
+	topic, period := bot.PeriodTail(sentence(withoutRequest(question)), r.Now, r.In())
+	since := period["since"]
+	if since == "" || len(period) > 1 || topic == "" || r.Args["since"]+r.Args["until"]+r.Args["on"] != "" {
+		return card, false, nil
+	}
+	values := map[string]string{}
+	maps.Copy(values, r.Args)
+	values["question"], values["since"] = topic, since
+	dated := r
+	if dated.Request, err = c.Mux.Typed("ask", values, r.Request); err != nil {
+		return card, false, nil // a date that reads two ways stays words
+	}
+	dated.Offset, dated.Generation = r.Offset, r.Generation
+	p, err := c.passagesOf(ctx, dated, topic)
+	if err != nil || p.card.Total == 0 {
+		return card, false, err
+	}
+	p.card.Title = question
+	return c.finishPassages(dated, p), true, nil
 }
 
 // answerAs answers a question as the command that it means. If that finds nothing, but

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -50,6 +51,9 @@ func (k questions) intentOf(ctx context.Context, r query.Request, question strin
 	if in, ok, err := k.aboutAll(ctx, r, sentence(question)); ok || err != nil {
 		return in, ok, err // bring me up to date
 	}
+	if on := sentence(asked); introduction.MatchString(question) && isDate(on, r) { // what about November?
+		return completed(r, meant("timeline", "on", on), nil), true, nil
+	}
 	topic, period := bot.PeriodTail(sentence(asked), r.Now, r.In())
 	if len(period) == 0 {
 		topic, period = dateWithin(topic, func(s string) (string, map[string]string) { return bot.PeriodTail(s, r.Now, r.In()) })
@@ -63,6 +67,13 @@ func (k questions) intentOf(ctx context.Context, r query.Request, question strin
 		}
 	}
 	return in, false, nil
+}
+
+// isDate reports whether words are a date and nothing else, be it one that reads two ways.
+func isDate(words string, r query.Request) bool {
+	_, err := bot.ParseDate(words, r.Now, r.In())
+	_, doubt := errors.AsType[*bot.AmbiguousDateError](err)
+	return err == nil || doubt
 }
 
 // isAddress reports whether a question is the address of a page and nothing else.
@@ -143,7 +154,7 @@ var thing = regexp.MustCompile(`(?i)^(?:(?:a|an|the|some|any|all|me|us|one|short
 	`(?: (?:of|on|about|for|regarding|concerning|that (?:is|are) about|there is (?:on|about)|(?:that )?you (?:know|have|can find) (?:on|about)))? `)
 
 // introduction matches words that may precede a topic: what about the dam.
-var introduction = regexp.MustCompile(`(?i)^(?:(?:what|how) about|(?:what|anything|something) (?:do you know|do you have|is there|is known|is said|can you tell me|can you say) (?:about|on|of)|` +
+var introduction = regexp.MustCompile(`(?i)^(?:(?:and )?(?:what|how) about|(?:what|anything|something) (?:do you know|do you have|is there|is known|is said|can you tell me|can you say) (?:about|on|of)|` +
 	`is there (?:anything|something) (?:about|on)|(?:is|are) there (?:any )?|(?:any|some)thing (?:about|on)|(?:a (?:bit|little) |more )?(?:about|regarding|concerning)|if) `)
 
 // withoutRequest returns a question without the words that only ask.
