@@ -94,7 +94,7 @@ func TestSubscribeInWords(t *testing.T) {
 		"digest subscribe every drop":                       "every drop, weekdays at 08:00",
 		`digest subscribe "daily" at:09:00`:                 `"daily", weekdays at 09:00`,
 		"digest subscribe daily at:09:00":                   "everything, daily at 09:00",
-		"digest subscribe weekly":                           "name them: digest subscribe days:mon",
+		"digest subscribe weekly":                           "name them, as in digest subscribe days:mon",
 		"digest subscribe days:weekly":                      `"weekly" is no day`,
 		"digest subscribe weekly shop":                      "weekly shop, weekdays at 08:00",
 	} {

@@ -3,7 +3,6 @@ package digests
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -27,7 +26,7 @@ func (c Commands) AnswerSubscribe(ctx context.Context, r query.Request) (bot.Car
 		return bot.Card{}, err
 	}
 	if often := strings.ToLower(r.Args["topic"]); often == "weekly" || often == "monthly" {
-		return bot.Card{}, &bot.Error{Usage: true, Message: fmt.Sprintf("A digest comes on days of the week; name them: digest subscribe days:mon. For one about the word: digest subscribe topic:%q", `"`+often+`"`)}
+		return bot.Card{}, &bot.Error{Usage: true, Message: "A digest comes on days of the week: name them, as in digest subscribe days:mon. For one about the word " + often + ", put it in quotation marks."}
 	}
 	s, err := c.Subscriptions.New(ctx, r.Request, bot.Digest)
 	if err != nil {
