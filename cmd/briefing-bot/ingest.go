@@ -209,7 +209,7 @@ func lackingRemedy(path string, several bool) string {
 		return fmt.Sprintf("To add them, write a file %s%s:\n%sThen run the same command again.\n", meta, others, values)
 	case ending == ".md" || ending == ".markdown":
 		return fmt.Sprintf("To add them, begin %s with these lines%s:\n    ---\n%s    ---\nThen run the same command again.\n", shown, others, values)
-	case source.Supported(path) && !source.Single(path):
+	case source.Supported(path) && !source.Single(path) && ending != ".eml":
 		return fmt.Sprintf("To add them, give the articles of %s the fields published and source. Then run the same command again.\n", shown)
 	}
 	return fmt.Sprintf("To add them, save the text of %s as .txt, with a file NAME%s beside it:\n%sThen run the same command again.\n", shown, source.MetaSuffix, values)

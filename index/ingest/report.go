@@ -39,7 +39,7 @@ type Lacking struct {
 	Published int    `json:"published"`         // articles without a date of publication
 	Source    int    `json:"source"`            // articles without an outlet
 	Cut       int    `json:"cut,omitempty"`     // articles that break off: search services give only their beginnings
-	Example   string `json:"example,omitempty"` // the file of the first of them; "" if it came from no file
+	Example   string `json:"example,omitempty"` // the file of the first without a date, or else of the first; "" if it came from no file
 }
 
 // Any reports whether anything is lacking.
@@ -69,7 +69,7 @@ func (l *Lacking) add(a article.Article, path string) {
 	if !a.Published.IsZero() && a.Source != "" {
 		return
 	}
-	if !l.Any() {
+	if !l.Any() || l.Published == 0 && a.Published.IsZero() {
 		l.Example = path
 	}
 	if a.Published.IsZero() {
