@@ -158,3 +158,17 @@ func TestLongQuestionTakesLittleTime(t *testing.T) {
 		t.Errorf("it took %v", took)
 	}
 }
+
+// TestNoSpeakersToCount counts no speakers where no row has one who is certain.
+func TestNoSpeakersToCount(t *testing.T) {
+	t.Parallel()
+	m := handlerstest.New(t).NewMux()
+	for line, want := range map[string]string{
+		"who-said detainees": "2 of 2 statements · searched",
+		"who-said Norrhaven": "2 of 2 statements, 2 speakers · searched",
+	} {
+		if footer := m.Answer(t.Context(), line, handlerstest.Asker()).Footer; !strings.HasPrefix(footer, want) {
+			t.Errorf("%s: %s, want %s", line, footer, want)
+		}
+	}
+}

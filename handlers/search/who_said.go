@@ -70,7 +70,11 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 	if a.By != "" {
 		dropMoreBy(card.Items)
 	}
-	card.Footer = c.Show.Footer(a, card, "statement", wording.Count(found.Speakers, "speaker"))
+	var speakers []string
+	if found.Speakers > 0 { // "0 speakers" below rows that name a source would read as a fault
+		speakers = append(speakers, wording.Count(found.Speakers, "speaker"))
+	}
+	card.Footer = c.Show.Footer(a, card, "statement", speakers...)
 	card.Actions = append(card.Actions, present.PageActions(r.Request, card, a.Query.Limit)...)
 	if a.Topic != "" {
 		dated := found.Dated
