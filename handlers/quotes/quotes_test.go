@@ -103,6 +103,9 @@ func TestTakenOutOfContext(t *testing.T) {
 			"“We will hide nothing from the families,” Holt said on Friday. The report is due in June.\n\n" +
 			"Olof Brandt, the owner, denied that the ship had a hole in its hull. Brandt never said that the crew would be paid.\n\n" +
 			"“I never called it ‘a floating coffin’,” Mara Quist said. “Ask the crew.”\n\n" +
+			"\"The keel is old,\" said Ada Reed, a diver. \"I saw a crack. ‘Leave it,’ they said.\"\n\n" +
+			"“We shall sail in May,” said Tom Vale, the pilot. “We shall sail in June.\n\n“We shall sail whenever it pleases us,” Vale said.\n\n" +
+			"«It leaks,» said Jan Moor, a welder. «It always did, and «nobody» cared.»\n\n" +
 			"Quist quoted the captain, Pim Arlo, as saying that “the sea keeps no books”.",
 		"ferry.meta.yaml": "title: \"‘We were betrayed’: crew speak out\"\npublished: 2026-11-27\nsource: Example Times\n",
 	} {
@@ -121,6 +124,13 @@ func TestTakenOutOfContext(t *testing.T) {
 		{`check-quote "the ship had a hole in its hull" by:Brandt`, "exact", "the outlet’s words for what Olof Brandt denied or rejected.\n"},
 		{`check-quote "the crew would be paid" by:Brandt`, "exact", "for what Olof Brandt did not say.\n"},
 		{`check-quote "a floating coffin" by:Quist`, "exact", "Mara Quist has them in quotation marks there, so they may be somebody else’s words, or words that Mara Quist denies."},
+		{`check-quote "I have none in the shipyard" by:Holt`, "exact", "with these words, in this order.\n"},
+		{`check-quote "I have confidence in the captain. I have none in the shipyard."`, "exact", "The article interrupts the words once with its own.\n"},
+		{`check-quote "Ask the crew" by:Quist`, "exact", "with these words, in this order.\n"},
+		{`check-quote "I saw a crack" by:Reed`, "exact", "with these words, in this order.\n"},
+		{`check-quote "Leave it" by:Reed`, "exact", "Ada Reed has them in quotation marks there"},
+		{`check-quote "We shall sail whenever it pleases us" by:Vale`, "exact", "with these words, in this order.\n"},
+		{`check-quote "It always did" by:Moor`, "exact", "They are the beginning of a sentence: it goes on after them."},
 		{`check-quote "the sea keeps no books" by:Arlo`, "other-speaker", "Mara Quist quotes Pim Arlo there, so they may be Pim Arlo’s at second hand."},
 		{`check-quote "the sea keeps no books" by:Quist`, "exact", "Mara Quist gives them as somebody else’s words there."},
 		{`check-quote "I have confidence in the captain. We will hide nothing from the families"`, "altered", "no article has these words in a row. Its sentences, one by one: 2 of 2 sentences found word for word."},

@@ -107,8 +107,11 @@ func ended(text string) bool {
 func (m Match) inInnerMarks(content []article.Span) bool {
 	for _, p := range m.Parts {
 		inside := false
-		for _, c := range content {
+		for i, c := range content {
 			if p.Start >= c.Start && p.End <= c.End {
+				if i > 0 {
+					c.Start += outerMark(c.Of(m.Record.Text))
+				}
 				inside = innerMarks(m.Record.Text[c.Start:c.End], p.Start-c.Start, p.End-c.Start)
 			}
 		}
@@ -117,6 +120,16 @@ func (m Match) inInnerMarks(content []article.Span) bool {
 		}
 	}
 	return true
+}
+
+// outerMark returns the length of the quotation mark that what is said goes on with after an interruption,
+// which is its own: “It leaks,” she said. “It always did.”
+func outerMark(text string) int {
+	r, size := utf8.DecodeRuneInString(text)
+	if r != '"' && !strings.ContainsRune(openingMarks, r) {
+		return 0
+	}
+	return size
 }
 
 // innerMarks reports whether the words from start to end of quoted text are within one
