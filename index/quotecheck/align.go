@@ -26,7 +26,31 @@ func align(given, printed []token) alignment {
 	end := a.end(rows)
 	a.differences = int(rows[len(given)][end])
 	a.trace(rows, end)
+	a.takeMoved()
 	return a
+}
+
+// maxMoved is how many words before the end one may have been moved from.
+const maxMoved = 4
+
+// takeMoved adds the printed word after the part where it is one of the last words given, moved: of
+// "not one more crown" the article's "not one crown more" is the counterpart, not its first three words.
+func (a *alignment) takeMoved() {
+	next := -1
+	for _, p := range a.pairs {
+		if p.printed >= 0 {
+			next = p.printed + 1
+		}
+	}
+	if next < 0 || next >= len(a.printed) || a.printed[next].begins {
+		return
+	}
+	for _, p := range a.pairs[max(0, len(a.pairs)-maxMoved):] {
+		if p.printed < 0 && a.cost(p.given, next) == 0 {
+			a.pairs = append(a.pairs, pair{-1, next})
+			return
+		}
+	}
 }
 
 // end returns where the nearest part of printed ends: the first of several, but
