@@ -36,7 +36,7 @@ func (c Commands) AnswerAsk(ctx context.Context, r query.Request) (bot.Card, err
 	if ok {
 		return c.answerAs(ctx, r, in, question)
 	}
-	if card, ok, err := c.passagesSince(ctx, r, question); ok || err != nil {
+	if card, ok, err := passagesSince(ctx, c, r, question); ok || err != nil {
 		return card, err
 	}
 	return c.AnswerPassages(ctx, r, question)
@@ -45,7 +45,7 @@ func (c Commands) AnswerAsk(ctx context.Context, r query.Request) (bot.Card, err
 // passagesSince answers a question that ends in since or after a date with passages of articles from then
 // on: anything about the dam since August. ok is false if there are none. Other dates stay words,
 // since an article may tell of a day long before its own.
-func (c Commands) passagesSince(ctx context.Context, r query.Request, question string) (card bot.Card, ok bool, err error) {
+func passagesSince(ctx context.Context, c Commands, r query.Request, question string) (card bot.Card, ok bool, err error) {
 	topic, period := bot.PeriodTail(sentence(withoutRequest(question)), r.Now, r.In())
 	since := period["since"]
 	if since == "" || len(period) > 1 || topic == "" || r.Args["since"]+r.Args["until"]+r.Args["on"] != "" {
