@@ -1,6 +1,8 @@
 package watches_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -98,6 +100,32 @@ func TestWhyTellsWhatBecameOfAStatement(t *testing.T) {
 		if !slices.ContainsFunc(card.Items, func(it bot.Item) bool { return strings.Contains(it.Label, step.want) }) {
 			t.Errorf("want %q: %+v", step.want, card.Items)
 		}
+	}
+}
+
+// TestWhyTellsOfACorrection says that the words of a correction are not reported.
+func TestWhyTellsOfACorrection(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.NewOwn(t)
+	file := filepath.Join(t.TempDir(), "locks.txt")
+	for _, season := range []string{"spring", "summer"} {
+		text := "Locks shut\n\n“The canal locks will stay shut until " + season + ",” said the harbour master, Ole Brandt.\n"
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := handlerstest.Ingest(t.Context(), b, file); err != nil {
+			t.Fatal(err)
+		}
+		if season == "spring" {
+			watch := bot.Subscription{ID: "w1", Kind: bot.Watch, Place: bot.Place{Platform: "slack", Workspace: "T1", Channel: "C1"}, By: "U1", Zone: "UTC", Args: bot.Args{"topic": "locks"}}
+			if err := b.Subscriptions.Subscribe(t.Context(), watch, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	card := b.NewMux().Answer(t.Context(), `watch why "Locks shut" id:w1`, handlerstest.Asker())
+	if len(card.Items) != 1 || !strings.Contains(card.Items[0].Label, "watches do not report what a correction changes") {
+		t.Errorf("%+v", card.Items)
 	}
 }
 

@@ -198,8 +198,11 @@ func (e *explanation) reason(ctx context.Context, r query.Request, watch, statem
 	if err != nil {
 		return "", err
 	}
-	if old {
+	switch {
+	case old:
 		return "not reported: an older article has these words", nil
+	case e.rec.Version > 1:
+		return "not reported: its article came in with other words, and watches do not report what a correction changes", nil
 	}
 	return "not looked at yet", nil
 }
