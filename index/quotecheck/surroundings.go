@@ -122,8 +122,8 @@ func (m Match) inInnerMarks(content []article.Span) bool {
 	return true
 }
 
-// outerMark returns the length of the quotation mark that what is said goes on with after an interruption,
-// which is its own: “It leaks,” she said. “It always did.”
+// outerMark returns the length of the quotation mark that what is said goes on with after an interruption, which is
+// its own: in “It leaks,” she said. “It always did.” the mark before It.
 func outerMark(text string) int {
 	r, size := utf8.DecodeRuneInString(text)
 	if r != '"' && !strings.ContainsRune(openingMarks, r) {
