@@ -12,6 +12,8 @@ package extract
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/attribution"
@@ -25,7 +27,7 @@ import (
 
 // Version is raised by every change that can alter an annotation; articles that
 // an older version annotated are annotated again.
-const Version = 17
+const Version = 18
 
 // Extractor annotates articles. It never changes after New and may be used by
 // many goroutines.
@@ -76,6 +78,7 @@ type reading struct {
 }
 
 func (x *Extractor) annotate(ctx context.Context, a article.Article) (article.Annotation, reading, error) {
+	headline := headlineEnd(a)
 	view := layout.Read(a.Text)
 	a.Text = view.Text
 	d := doc.NewContext(ctx, a)
@@ -101,5 +104,22 @@ func (x *Extractor) annotate(ctx context.Context, a article.Article) (article.An
 	}
 	found := article.Annotation{Statements: statements, Dates: dates, People: persons, Language: parts.language}
 	given(view, &found)
+	found.Statements = slices.DeleteFunc(found.Statements, func(st article.Statement) bool { return st.Cue.Start < headline && !st.Cue.IsZero() })
 	return found, reading{view, d}, nil
+}
+
+// headlineEnd returns the end of the title where the text begins with it, on lines of its own, and 0 elsewhere. A
+// headline sums up what somebody says below: "Pact keeps 1,400 jobs, minister says".
+func headlineEnd(a article.Article) int {
+	rest := a.Text
+	for word := range strings.FieldsSeq(a.Title) {
+		var ok bool
+		if rest, ok = strings.CutPrefix(strings.TrimLeft(rest, " \t\r\n"), word); !ok {
+			return 0
+		}
+	}
+	if line, _, _ := strings.Cut(rest, "\n"); a.Title == "" || strings.TrimSpace(line) != "" {
+		return 0
+	}
+	return len(a.Text) - len(rest)
 }
