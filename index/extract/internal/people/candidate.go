@@ -343,7 +343,7 @@ func (c *candidateFinder) addCandidate(first, last int, headline bool) {
 	} else if last < len(c.Tokens) && !c.Capital(last) && attributive[c.Word(last)] {
 		n.modifier = true
 	}
-	n.body = n.body || c.endsBody(first)
+	n.body = n.body || afterParticle(&c.syntax, first)
 	if n.body && (single || !info.Is(lexicon.GivenName) || info.Is(lexicon.DoubtfulName)) {
 		for i := first; i < last; i++ {
 			c.bodies[lexicon.Folded(c.Word(i))] = struct{}{}
@@ -352,9 +352,9 @@ func (c *candidateFinder) addCandidate(first, last int, headline bool) {
 	c.candidates = append(c.candidates, n)
 }
 
-// endsBody reports whether the name that begins at first ends a body's name, after a particle in small letters:
+// afterParticle reports whether the name that begins at first ends a body's name, after a particle in small letters:
 // Credit Commercial de France, Banco Central do Brasil.
-func (c *syntax) endsBody(first int) bool {
+func afterParticle(c *syntax, first int) bool {
 	particle := func(i int) bool { return i >= 0 && c.Info[i].Is(lexicon.Particle) && !c.Capital(i) }
 	i := first - 1
 	if !particle(first) && !particle(i) {

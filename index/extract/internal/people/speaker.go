@@ -295,7 +295,7 @@ func (c *syntax) dependent(n candidate, first int) bool {
 		return false
 	}
 	if n.title >= 0 {
-		before = c.beforeBody(before, first)
+		before = beforeBody(c, before, first)
 	}
 	if before >= first && (c.Info[before].Is(lexicon.Preposition) || !c.Capital(before) && c.Info[before].Class == 0 && strings.HasSuffix(c.Word(before), "ing")) {
 		return true
@@ -310,7 +310,7 @@ func (c *syntax) dependent(n candidate, first int) bool {
 
 // beforeBody returns what comes before a body whose name a role follows, if token i is the "of" in it: "Bank of
 // Norway governor Ann Berg"; i otherwise.
-func (c *syntax) beforeBody(i, first int) int {
+func beforeBody(c *syntax, i, first int) int {
 	if i <= first || c.Word(i) != "of" && c.Word(i) != "for" || !c.Capital(i-1) || !c.Info[i-1].Is(lexicon.OrgNoun) {
 		return i
 	}
