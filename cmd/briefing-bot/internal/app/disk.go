@@ -29,6 +29,7 @@ const (
 // disk is the state of the disk of the data folder.
 type disk struct {
 	full  atomic.Bool
+	shut  atomic.Bool   // the folder cannot be written to, whatever room there is
 	wrong chan struct{} // a write failed for want of room: check the disk now
 }
 
@@ -50,8 +51,8 @@ func (a *App) suspectDisk() {
 	}
 }
 
-// watchDisk tells when the disk of the data folder is full or nearly so, and when there
-// is room again, until ctx ends. What waited goes on then.
+// watchDisk tells when the disk of the data folder is full or nearly so, or can no longer be
+// written to, and when that is over, until ctx ends. What waited goes on then.
 func (a *App) watchDisk(ctx context.Context) error {
 	tick := time.NewTicker(diskEvery)
 	defer tick.Stop()
@@ -68,6 +69,18 @@ func (a *App) watchDisk(ctx context.Context) error {
 
 // lookAtDisk looks at the disk once.
 func (a *App) lookAtDisk(ctx context.Context) {
+	if err := datadir.Writable(a.config.Data); err != nil {
+		a.health.Set(diskProblem, health.Problem{Incomplete: true, Note: "Nothing can be stored: new articles wait.",
+			Text: fmt.Sprintf("Nothing can be stored in the data folder (%v): questions are answered, but new articles, settings and digests are not kept. If its disk is mounted read-only, the system has found errors on it: look at the system's log, and mount it for writing.", err)})
+		if !a.disk.shut.Swap(true) {
+			a.log.Error("the data folder cannot be written to", slog.Any("error", err))
+		}
+		return
+	}
+	if a.disk.shut.Swap(false) {
+		a.log.Info("the data folder can be written to again", slog.String("folder", a.config.Data))
+		a.goOn(ctx)
+	}
 	free, known := datadir.FreeSpace(a.config.Data)
 	if known && free >= littleRoom && !a.disk.full.Load() {
 		a.health.Clear(diskProblem)

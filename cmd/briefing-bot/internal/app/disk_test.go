@@ -1,34 +1,55 @@
 package app
 
 import (
-	"context"
-	"errors"
-	"fmt"
+	"bytes"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
-	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/index/boltfile"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
 
-// TestWhoCannotStoreForWantOfRoomIsTold also asks for a look at the disk.
-func TestWhoCannotStoreForWantOfRoomIsTold(t *testing.T) {
-	a := &App{log: slog.New(slog.DiscardHandler), disk: disk{wrong: make(chan struct{}, 1)}}
-	var failure error
-	mux := &bot.Mux{Explain: a.noRoom, Log: a.log, Commands: []bot.Command{{Name: "store", Handle: func(context.Context, bot.Request) (bot.Card, error) { return bot.Card{}, failure }}}}
-	for range 2 {
-		failure = fmt.Errorf("storing a setting: %w", boltfile.Full(errors.New("write state.db: no space left on device")))
-		card := mux.Answer(t.Context(), "/store", bot.Request{})
-		if card.Status != bot.Answered || !strings.Contains(card.Notice, "is full, so nothing was stored") || !strings.Contains(card.Notice, "Free some space") {
-			t.Errorf("%s: %s", card.Status, card.Notice)
-		}
+// TestAFolderThatCannotBeWrittenTo takes the data folder away from a running program, as an
+// unmounted disk does: it is told once in the log and by status until the folder is back.
+func TestAFolderThatCannotBeWrittenTo(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("folders in use cannot be renamed")
 	}
-	if len(a.disk.wrong) != 1 {
-		t.Error("the disk is not looked at")
+	var log bytes.Buffer
+	c := config.Default()
+	c.Data = filepath.Join(t.TempDir(), "data")
+	a, err := Open(t.Context(), c, slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
 	}
-	failure = errors.New("another fault")
-	if card := mux.Answer(t.Context(), "/store", bot.Request{}); card.Status != bot.Failed || strings.Contains(card.Notice, "full") {
-		t.Errorf("%s: %s", card.Status, card.Notice)
+	defer a.Close()
+	a.lookAtDisk(t.Context())
+	if got := a.health.Ready(); got != nil || log.Len() > 0 {
+		t.Errorf("to begin with: %v, %s", got, &log)
+	}
+	if err := os.Rename(c.Data, c.Data+".away"); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		a.lookAtDisk(t.Context())
+	}
+	if got := strings.Join(a.health.Lines(), "\n"); !strings.Contains(got, "Nothing can be stored in the data folder (write in "+c.Data+": no such file or directory)") {
+		t.Errorf("status: %s", got)
+	}
+	if got := a.health.Ready(); got == nil || got.Error() != "Nothing can be stored: new articles wait." {
+		t.Errorf("ready: %v", got)
+	}
+	if n := strings.Count(log.String(), "cannot be written to"); n != 1 {
+		t.Errorf("%d lines: %s", n, &log)
+	}
+	if err := os.Rename(c.Data+".away", c.Data); err != nil {
+		t.Fatal(err)
+	}
+	a.lookAtDisk(t.Context())
+	if got := a.health.Ready(); got != nil || !strings.Contains(log.String(), "can be written to again") {
+		t.Errorf("at the end: %v, %s", got, &log)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/index/archive"
@@ -175,6 +176,9 @@ func checkFiles(dir string) error {
 			return fmt.Errorf("%s is %s, not a file of briefing-bot. Move it away, or choose another folder with --data", path, KindOf(info))
 		}
 		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if errors.Is(err, syscall.EROFS) {
+			return fmt.Errorf("%s cannot be written: %w. Mount its disk for writing, or copy the folder to another one", path, err)
+		}
 		if err != nil {
 			return fmt.Errorf("%s cannot be read and written: %w. Give this user read and write permission, or choose another folder with --data", path, err)
 		}

@@ -221,6 +221,7 @@ func TestFaults(t *testing.T) {
 		}, doctor.Problem, "data folder", "left alone"},
 		{"a data folder open to all", func(p *patient) { p.must(os.Chmod(filepath.Join(p.dir, "data"), 0o755)) }, doctor.Warning, "data folder", "other users"},
 		{"a full disk", func(p *patient) { p.doctor.FreeSpace = func(string) (uint64, bool) { return 1 << 20, true } }, doctor.Problem, "disk", "No articles can come in"},
+		{"a disk that is nearly full", func(p *patient) { p.doctor.FreeSpace = func(string) (uint64, bool) { return 20 << 20, true } }, doctor.Problem, "disk", "about to wait for room"},
 		{"a disk that fills", func(p *patient) { p.doctor.FreeSpace = func(string) (uint64, bool) { return 100 << 20, true } }, doctor.Warning, "disk", "built again"},
 		{"an archive cut short", func(p *patient) { p.harm(archive.FileName, func(b []byte) []byte { return b[:len(b)/2] }) }, doctor.Problem, "briefing", ""},
 		{"an archive that is gone", func(p *patient) { p.must(os.Remove(filepath.Join(p.dir, "data", archive.FileName))) }, doctor.Problem, "briefing", "missing"},

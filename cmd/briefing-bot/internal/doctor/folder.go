@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 	"github.com/briefing-bot/briefing-bot/index/archive"
@@ -59,7 +60,9 @@ func (d *Doctor) folder(context.Context) []Finding {
 	if !closed(info.Mode()) {
 		out = append(out, warning(about, dir+" can be read by other users of this machine: articles, questions and settings.", "Run: chmod 700 "+dir))
 	}
-	if probe, err := os.CreateTemp(dir, ".doctor-*"); err != nil {
+	if probe, err := os.CreateTemp(dir, ".doctor-*"); errors.Is(err, syscall.EROFS) {
+		return append(out, problem(about, fmt.Sprintf("Nothing can be written to %s: its disk is mounted read-only.", dir), "If nobody did that, the system has found errors on it: look at its log (dmesg), then mount it for writing."))
+	} else if err != nil {
 		out = append(out, problem(about, fmt.Sprintf("Nothing can be written to %s: %v.", dir, err), "Give it to the user who runs briefing-bot (chown), and mount its disk for writing."))
 	} else if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		out = append(out, problem(about, err.Error(), "Look at the disk: what is written there cannot be removed."))
@@ -122,6 +125,7 @@ const (
 	roomForIndex = 3 // times the size of the archive
 	leastRoom    = 256 << 20
 	noRoom       = 32 << 20
+	oneBatch     = 2 << 20
 )
 
 // disk looks at the space that is left for the data folder.
@@ -147,8 +151,10 @@ func (d *Doctor) disk(context.Context) []Finding {
 	}
 	const fix = "Make room on this disk, or move the data folder to a larger one (backup and restore do that)."
 	switch {
-	case free < noRoom:
+	case free < oneBatch:
 		return []Finding{problem("disk", text+" No articles can come in.", fix)}
+	case free < noRoom:
+		return []Finding{problem("disk", text+" New articles are about to wait for room.", fix)}
 	case free < wanted:
 		return []Finding{warning("disk", fmt.Sprintf("%s An index that is built again would take up to %d MB.", text, wanted>>20), fix)}
 	}
