@@ -2,6 +2,8 @@ package index
 
 import (
 	"context"
+	"log/slog"
+	"runtime/debug"
 	"slices"
 	"time"
 )
@@ -34,6 +36,7 @@ func (x *live) schedulePreparing() {
 	pause := max(prepareDelay, prepareShare*x.prepareTime-time.Since(x.preparedAt))
 	x.preparing = time.AfterFunc(pause, func() {
 		start := time.Now()
+		defer x.survive()
 		if x.Prepare(context.Background()) != nil {
 			return // closed meanwhile
 		}
@@ -41,6 +44,21 @@ func (x *live) schedulePreparing() {
 		defer x.writing.Unlock()
 		x.prepareTime, x.preparedAt = time.Since(start), time.Now()
 	})
+}
+
+// survive is deferred where nobody who asked would be told of a panic, which ends the program
+// otherwise. Files of the index that were damaged while they are open are its cause as a rule.
+func (x *live) survive() {
+	failed := recover()
+	if failed == nil {
+		return
+	}
+	log := x.log.With(slog.Any("panic", failed), slog.String("stack", string(debug.Stack())))
+	if err := x.checkFiles(context.Background()); err != nil {
+		log.Error("the index is damaged; restart, and it is rebuilt", slog.Any("error", err))
+		return
+	}
+	log.Error("preparing answers failed")
 }
 
 // Prepare computes what answers share and a snapshot computes once: totals of persons,

@@ -61,7 +61,7 @@ func Open(path string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := f.verify(); err != nil {
+	if err := f.Verify(); err != nil {
 		return nil, errors.Join(err, f.Release())
 	}
 	return f, nil
@@ -124,8 +124,8 @@ func (f *File) readSections() error {
 	return nil
 }
 
-// verify compares the checksum of every section.
-func (f *File) verify() error {
+// Verify compares every section with its checksum. The error wraps ErrUnusable.
+func (f *File) Verify() error {
 	for _, s := range f.sections {
 		if sum(f.data[s.offset:s.offset+s.bytes]) != s.sum {
 			return f.unusable("section " + s.name + " does not match its checksum")

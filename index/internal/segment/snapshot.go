@@ -124,5 +124,13 @@ func (v *Snapshot) Release() error {
 	return err
 }
 
-// Check compares the snapshot's files with their checksums.
-func (v *Snapshot) Check(ctx context.Context) error { return checkSegments(ctx, v.reader) }
+// Check compares the snapshot's files with their checksums. The one that columns are mapped
+// from can be damaged since it was opened.
+func (v *Snapshot) Check(ctx context.Context) error {
+	if v.file != nil {
+		if err := v.file.Verify(); err != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+	}
+	return checkSegments(ctx, v.reader)
+}
