@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"runtime/debug"
 	"slices"
@@ -59,6 +60,15 @@ func (x *live) survive() {
 		return
 	}
 	log.Error("preparing answers failed")
+}
+
+// checkFiles compares the files of the current snapshot with their checksums.
+func (x *live) checkFiles(ctx context.Context) error {
+	v, err := x.acquire()
+	if err != nil {
+		return err
+	}
+	return errors.Join(v.Check(ctx), v.Release())
 }
 
 // Prepare computes what answers share and a snapshot computes once: totals of persons,

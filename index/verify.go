@@ -22,16 +22,7 @@ type Mismatch struct {
 // others, and the rest is compared all the same. It also checks the index's own files;
 // the error wraps ErrDamaged if they are altered.
 func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
-	err := x.checkFiles(ctx)
-	if errors.Is(err, fs.ErrNotExist) { // Bleve has merged it into another, and deleted it
-		x.writing.Lock()
-		err = x.refresh()
-		x.writing.Unlock()
-		if err == nil {
-			err = x.checkFiles(ctx)
-		}
-	}
-	if err != nil {
+	if err := x.CheckFiles(ctx); err != nil {
 		return nil, err
 	}
 	v, err := x.acquire()
@@ -59,13 +50,19 @@ func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 	return out, nil
 }
 
-// checkFiles compares the files of the current snapshot with their checksums.
-func (x *live) checkFiles(ctx context.Context) error {
-	v, err := x.acquire()
-	if err != nil {
-		return err
+// CheckFiles compares the index's own files with their checksums. The error wraps
+// ErrDamaged if they are altered, which answers need not notice.
+func (x *Index) CheckFiles(ctx context.Context) error {
+	err := x.checkFiles(ctx)
+	if errors.Is(err, fs.ErrNotExist) { // Bleve has merged it into another, and deleted it
+		x.writing.Lock()
+		err = x.refresh()
+		x.writing.Unlock()
+		if err == nil {
+			err = x.checkFiles(ctx)
+		}
 	}
-	return errors.Join(v.Check(ctx), v.Release())
+	return err
 }
 
 // compare returns how an article differs from what was indexed, "" if it does

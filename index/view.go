@@ -29,7 +29,7 @@ type snapshot struct {
 	generation  string
 	maxPostings int // Options.MaxPostings
 
-	once       struct{ topics, windows, sources, stats, people, roles, owners sync.Once }
+	once       struct{ topics, windows, sources, stats, people, roles, owners segment.Once }
 	rulings    identity.Rulings // that identities are resolved by
 	identities *identity.People
 	totals     column.Column[personTotal] // of each person; see saidBy

@@ -1,8 +1,6 @@
 package passages
 
 import (
-	"sync"
-
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
@@ -14,7 +12,7 @@ type View struct {
 	maxPostings   int
 	quotePostings int
 	recency       struct {
-		once   sync.Once
+		once   segment.Once
 		blocks []dateBlock // the newest first
 	}
 }

@@ -2,7 +2,6 @@ package statements
 
 import (
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
@@ -17,7 +16,7 @@ import (
 type View struct {
 	*segment.Snapshot
 	people *identity.People
-	once   sync.Once
+	once   segment.Once
 	order  []uint32     // all statements, repeats together, the earliest first; see wide
 	starts rank.UnitSet // places of order at which other repeats begin
 
@@ -31,7 +30,7 @@ type View struct {
 
 // calendar tells of most statements whether a window holds them without a look at them.
 type calendar struct {
-	once     sync.Once
+	once     segment.Once
 	known    atomic.Bool  // what follows was found
 	spans    []span       // of each rank.Word statements
 	alive    rank.UnitSet // statements that are not removed

@@ -2,11 +2,11 @@ package timeline
 
 import (
 	"cmp"
-	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/period"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // row is one date of a timeline.
@@ -41,7 +41,7 @@ type sentence struct {
 
 // keptRow is what a row shows, found once.
 type keptRow struct {
-	once      sync.Once
+	once      segment.Once
 	best      sentence
 	sentences int
 	bounds    bounds

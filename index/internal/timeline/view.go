@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"sync"
 	"sync/atomic"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
@@ -16,7 +15,7 @@ type View struct {
 	people      *identity.People
 	maxPostings int // of a topic's words
 
-	once     struct{ whole, groups sync.Once }
+	once     struct{ whole, groups segment.Once }
 	whole    *Chronicle // of everything
 	repeated repeated   // found before whole
 	copies   []uint8    // of each group: its articles, at most 2

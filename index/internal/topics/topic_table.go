@@ -16,13 +16,13 @@ type Table struct {
 	*segment.Snapshot
 	isName    func(word string) bool // whether a folded word is part of a person's name
 	many      int                    // statements from which common grams are tried first
-	wordsOnce sync.Once
+	wordsOnce segment.Once
 	counts    []uint32 // statements with each topic word
-	usesOnce  sync.Once
+	usesOnce  segment.Once
 	used      []wordUse       // of each stem
 	outlets   map[string]bool // names of outlets, as stems
 	first     []uint32        // of each stem: the first word with it in statements
-	gramsOnce sync.Once
+	gramsOnce segment.Once
 	grams     Grams              // as they were numbered when they were first counted
 	changed   rank.Sparse[int32] // statements with a gram beyond those of grams.ranking
 	rare      uint32             // the most statements that a gram has that is not common

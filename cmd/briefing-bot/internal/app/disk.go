@@ -12,6 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
+	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
 
@@ -22,6 +23,10 @@ const (
 	diskEvery = 10 * time.Second
 	// littleRoom is the number of free bytes below which status warns, and a write is tried.
 	littleRoom = 64 << 20
+	// indexFiles is the key of what is wrong with the files of the index.
+	indexFiles = "index files"
+	// indexEvery is the time between two checks of them: 0.2 s for a million passages.
+	indexEvery = time.Hour
 	// probeBytes is the size of a write that is tried: a small batch of articles.
 	probeBytes = 1 << 20
 )
@@ -124,4 +129,34 @@ func tryWrite(dir string) error {
 	}
 	_, err = f.Write(make([]byte, probeBytes))
 	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
+}
+
+// watchIndex compares the files of the index with their checksums now and then, until ctx
+// ends: answers are read from them where they lie, and do not notice every damage.
+func watchIndex(ctx context.Context, a *App) error {
+	tick := time.NewTicker(indexEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			a.lookAtIndex(ctx)
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// lookAtIndex compares the files once.
+func (a *App) lookAtIndex(ctx context.Context) {
+	switch err := a.Index.CheckFiles(ctx); {
+	case ctx.Err() != nil:
+	case errors.Is(err, index.ErrDamaged):
+		a.health.Set(indexFiles, health.Problem{Incomplete: true, Note: "The index is damaged, so this may be wrong.",
+			Text: fmt.Sprintf("The index is damaged (%v). Restart briefing-bot: the index is rebuilt from the articles. If that happens again, replace the disk.", err)})
+		a.log.Error("the index is damaged; restart, and it is rebuilt", slog.Any("error", err))
+	case err != nil:
+		a.log.Warn("the files of the index cannot be checked", slog.Any("error", err))
+	default:
+		a.health.Clear(indexFiles)
+	}
 }

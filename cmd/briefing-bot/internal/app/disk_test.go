@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
 // TestAFolderThatCannotBeWrittenTo takes the data folder away from a running program, as an
@@ -51,5 +54,56 @@ func TestAFolderThatCannotBeWrittenTo(t *testing.T) {
 	a.lookAtDisk(t.Context())
 	if got := a.health.Ready(); got != nil || !strings.Contains(log.String(), "can be written to again") {
 		t.Errorf("at the end: %v, %s", got, &log)
+	}
+}
+
+// TestAnIndexDamagedWhileServing alters a file of the index under a running program: status,
+// /readyz and answers tell.
+func TestAnIndexDamagedWhileServing(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("mapped files cannot be written to")
+	}
+	var log bytes.Buffer
+	c := config.Default()
+	c.Data = filepath.Join(t.TempDir(), "data")
+	story := filepath.Join(t.TempDir(), "ferry.txt")
+	if err := os.WriteFile(story, []byte("Mayor Mette Lund said the ferry was late."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d, err := Connect(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.Ingest(t.Context(), control.Delivery{Inputs: []string{story}}, func(ingest.Progress) {})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	a, err := Open(t.Context(), c, slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	a.lookAtIndex(t.Context())
+	if got := a.health.Ready(); got != nil {
+		t.Errorf("to begin with: %v", got)
+	}
+	files, err := filepath.Glob(filepath.Join(c.Data, "index", "columns-*"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	f, err := os.OpenFile(files[len(files)-1], os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.WriteAt([]byte("spoilt"), 4096)
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	a.lookAtIndex(t.Context())
+	if got := a.health.Ready(); got == nil || got.Error() != "The index is damaged, so this may be wrong." {
+		t.Errorf("ready: %v", got)
+	}
+	if got := strings.Join(a.health.Lines(), "\n"); !strings.Contains(got, "Restart briefing-bot: the index is rebuilt") || !strings.Contains(log.String(), "the index is damaged") {
+		t.Errorf("status: %s; log: %s", got, &log)
 	}
 }

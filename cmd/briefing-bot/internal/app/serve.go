@@ -71,6 +71,7 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 	group.Go(func() error { return control.Serve(ctx, socket, a.backend()) })
 	group.Go(func() error { return console.Serve(ctx, listener, site{a}.web(token).Handler()) })
 	group.Go(func() error { return a.watchDisk(ctx) })
+	group.Go(func() error { return watchIndex(ctx, a) })
 	group.Go(func() error { return a.proveWhileServing(ctx) })
 	group.Go(func() error { return a.followWatched(ctx) })
 	group.Go(func() error {
