@@ -266,3 +266,37 @@ func TestAnotherSpeakerInTheSentence(t *testing.T) {
 		{"Neil Abbot, whose deputy, Ida Holm, had told the board that the roof was safe, resigned.", "Ida Holm", "that the roof was safe"},
 	})
 }
+
+// TestClauseBeforeTheMainOne: what is said in a clause before its sentence's own ends with it.
+func TestClauseBeforeTheMainOne(t *testing.T) {
+	checkClauses(t, []clauseCase{
+		{"Despite Ida Holm saying the roof was safe, Neil Abbot closed the school.", "Ida Holm", "the roof was safe"},
+		{"Because Ida Holm said the roof was safe, nobody closed the school.", "Ida Holm", "the roof was safe"},
+		{"If Ida Holm says the roof is safe, the school will open.", "Ida Holm", "the roof is safe"},
+		{"Hours after Ida Holm said the roof was safe, it fell on the stage.", "Ida Holm", "the roof was safe"},
+		{"After Ida Holm said that the roof, the oldest in town, was unsafe, Neil Abbot closed the school.", "Ida Holm", "that the roof, the oldest in town, was unsafe"},
+		{"When Ida Holm said the roof was safe, the teachers laughed.", "Ida Holm", "the roof was safe"},
+	})
+	for _, text := range []string{
+		"Contrary to what Ida Holm said, the roof was not safe.",
+		"Despite what Ida Holm said, the roof fell.",
+		"Whatever Ida Holm said, the roof fell.",
+		"After what Ida Holm had told the board, the school was closed.",
+		"But consider what the critics say.",
+	} {
+		if found := New(nil).Annotate(article.Article{Text: text}).Statements; len(found) > 0 {
+			t.Errorf("%s\n got %+v", text, found)
+		}
+	}
+}
+
+// TestAnswerOfAnother: what is quoted after a question to somebody by name is not the one's who asks.
+func TestAnswerOfAnother(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"“Is the roof safe?” Neil Abbot asked Ida Holm. “It is.”", "It is.", ""},
+		{"“Why were you late?” Neil Abbot asked him. “Because I was asleep.” Olav Brand is 40.", "Because I was asleep", ""},
+		{"“Where is it?” asked Ida Holm. “I cannot find it.”", "I cannot find it", "Ida Holm"},
+		{"“Where is it?” Ida Holm asked. “I cannot find it.”", "I cannot find it", "Ida Holm"},
+		{"“Where were you?” Ida Holm asked her son. “I waited for hours,” she said.", "I waited for hours", "Ida Holm"},
+	})
+}

@@ -53,13 +53,18 @@ func (v *assembler) show(found Decoding, settled []Decoding) (article.Statement,
 	if v.kind(found.Analysis) == article.Indirect {
 		found.Parts[Left] = v.trimConcession(found.Parts[Left])
 	}
+	found.Parts[Right] = clauses{v}.withoutAnswer(found)
 	if v.kind(found.Analysis) != article.Direct {
+		if (clauses{v}).tellsNothing(found) {
+			return article.Statement{}, false
+		}
 		var known bool
 		if found.Parts[Right], known = (clauses{v}).withSubject(found); !known {
 			return article.Statement{}, false
 		}
 		found.Parts[Right] = remarks{v}.cut(found, settled)
 		found.Parts[Right] = clauses{v}.beforeMainVerb(found)
+		found.Parts[Right] = clauses{v}.beforeMainClause(found)
 	}
 	found.Parts = v.dropQuestion(found.Parts)
 	found.Parts = v.dropPassive(found)

@@ -252,7 +252,7 @@ func (v clauses) tidySource(source doc.Range, c Cue) doc.Range {
 		if v.Classes[j].finite() {
 			break // Berg, whose deputy left, said
 		}
-		if v.words[j] == whoseWord {
+		if v.words[j] == whoseWord && v.Classes[j-1] == comma {
 			return doc.Range{First: j, Last: source.Last} // Berg, whose deputy, Ida Holm, said
 		}
 	}
@@ -319,3 +319,64 @@ func (v clauses) withSubject(found Decoding) (content doc.Range, known bool) {
 }
 
 var tellStem, toldStem = HashWord(stem("tell")), HashWord(stem("told"))
+
+// beforeMainClause returns the content after a cue in a clause before its sentence's own without that: "Because Holt said the roof was
+// safe, nobody closed the school".
+func (v clauses) beforeMainClause(found Decoding) doc.Range {
+	part := found.Parts[Right]
+	if part.Empty() || part.First < found.Cue.Last || !found.Parts[Left].Empty() || found.Source.Empty() || found.Source.Last > found.Cue.First {
+		return part
+	}
+	opener := found.Source.First - 1
+	if first := v.Sentences[v.sentence[found.Cue.First]].First; opener < first || opener > first+1 || !fronting[v.words[opener]] {
+		return part
+	}
+	for i := part.First + 1; i+1 < part.Last; i++ {
+		if v.Classes[i] != comma || v.quoted[i] >= 0 || v.Classes[i+1].finite() || links[v.words[i+1]] {
+			continue
+		}
+		for j := i + 1; j < part.Last && v.Classes[j] != comma && v.Classes[j] != wh; j++ {
+			if v.quoted[j] < 0 && v.Classes[j].finite() {
+				return doc.Range{First: part.First, Last: i}
+			}
+		}
+	}
+	return part
+}
+
+// fronting begin a clause before its sentence's own.
+var fronting = map[uint32]bool{HashWord("after"): true, HashWord("although"): true, HashWord("because"): true, HashWord("before"): true, HashWord("despite"): true,
+	HashWord("if"): true, HashWord("once"): true, HashWord("since"): true, HashWord("though"): true, HashWord("until"): true, HashWord("when"): true, HashWord("while"): true}
+
+// tellsNothing reports whether content is what somebody said without saying what that was, and a clause of the writer's: "despite what
+// Holt said, the roof fell". In "what Holt called “a betrayal”" the rest is said.
+func (v clauses) tellsNothing(found Decoding) bool {
+	left, right := found.Parts[Left], found.Parts[Right]
+	if left.Empty() || left.Last != found.Source.First || v.words[left.Last-1] != whatWord && v.words[left.Last-1] != whateverWord || v.quoted[left.Last-1] >= 0 {
+		return false
+	}
+	return right.Empty() || v.Classes[right.First-1] == comma && v.quoted[right.First] < 0
+}
+
+// withoutAnswer returns the content after a cue without what is said next to a question that somebody is asked, as the answer
+// in “Is it safe?” Berg asked Holt. “It is.”.
+func (v clauses) withoutAnswer(found Decoding) doc.Range {
+	left, right := found.Parts[Left], found.Parts[Right]
+	end := max(found.Cue.Last, found.Source.Last)
+	if left.Empty() || right.Empty() || found.Source.First > found.Cue.First || v.stems[found.Cue.First] != askStem || v.sentence[right.First] <= v.sentence[found.Cue.First] {
+		return right
+	}
+	asked := end
+	for asked < right.First && (v.Classes[asked] == name || v.Classes[asked] == pronoun && !addressees[v.words[asked]]) {
+		asked++
+	}
+	if asked == end || v.Classes[asked] != stop {
+		return right // to reporters, or nobody
+	}
+	if v.Word(left.Last-1) == "?" || v.Word(left.Last) == "?" {
+		return doc.Range{}
+	}
+	return right
+}
+
+var whatWord, whateverWord, askStem = HashWord("what"), HashWord("whatever"), HashWord(stem("asked"))

@@ -98,7 +98,7 @@ func (c *finder) before(quotation article.Span) (id int, sure float64, words art
 	}
 	s := c.Sentences[k]
 	start := c.Tokens[s.First].Start
-	if c.quoted[s.First] >= 0 || strings.Contains(c.Text[start:quotation.Start], "\n") {
+	if c.quoted[s.First] >= 0 || strings.Contains(c.Text[start:quotation.Start], "\n") || c.asksIn(s) {
 		return article.Nobody, 0, article.Span{}
 	}
 	id, sure = article.Nobody, sureBefore
@@ -126,9 +126,19 @@ func (c *finder) before(quotation article.Span) (id int, sure float64, words art
 	return id, sure, words
 }
 
+// asksIn reports whether somebody asks something in sentence s, so that what is quoted after it may be the answer.
+func (c *registry) asksIn(s doc.Range) bool {
+	for i := s.First; i < s.Last; i++ {
+		if c.Word(i) == "asked" {
+			return true
+		}
+	}
+	return false
+}
+
 // ledIn reports whether words before the quotation at token i, in its own sentence, tell whose it is: "A letter from Berg was
 // read: “Wait.”".
-func (c *finder) ledIn(i int) bool {
+func (c *registry) ledIn(i int) bool {
 	for j := c.Sentences[c.SentenceOf[i]].First; j < i; j++ {
 		if c.Tokens[j].Kind == doc.Word {
 			return true
