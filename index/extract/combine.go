@@ -51,7 +51,7 @@ func combine(reported, turns []article.Statement, text string) []article.Stateme
 }
 
 // addressed reports whether the words of a source are those of whom a turn speaks to, or its own
-// speaker: "Mr Keel, you said" quotes nobody else.
+// speaker, or of nobody in particular: "Mr Keel, you said" quotes nobody else, nor does "anybody who says so".
 func addressed(source string) bool {
 	words := strings.Fields(strings.ToLower(source))
 	if len(words) == 0 {
@@ -61,7 +61,11 @@ func addressed(source string) bool {
 	case "you", "me", "us", "i", "we":
 		return true
 	}
-	return words[0] == "i" || words[0] == "we"
+	switch words[0] {
+	case "i", "we", "nobody", "none", "no", "anybody", "anyone", "any", "everybody", "everyone", "every", "somebody", "someone", "whoever", "who", "which":
+		return true
+	}
+	return false
 }
 
 // withoutMarks takes the marks off the ends of what is quoted, which stand there between the

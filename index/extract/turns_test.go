@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // turnRows are transcripts, interviews, pull quotes and the like of our own invention, with who
@@ -164,4 +166,27 @@ func TestPullQuotes(t *testing.T) {
 		cases = append(cases, speakerCase{before + quote + after, words, "Vera Lund/Cllr Vera Lund"})
 	}
 	checkSpeakers(t, cases)
+}
+
+// TestTurnsQuoteNobody names nobody whom an answer quotes where it speaks of anybody at all.
+func TestTurnsQuoteNobody(t *testing.T) {
+	x := New(nil)
+	for answer, want := range map[string]string{
+		"I cannot speak for May, and anybody who says he can is selling something.": "",
+		"Nobody has told us that the gate is safe, and nobody will.":                "",
+		"Everyone says that the gate was shut in May.":                              "",
+		"No minister has said that the gate would open again.":                      "",
+		"Piet Stanhope said that the gate was shut in May.":                         "Piet Stanhope",
+		"The harbour office has said that the gate was shut in May.":                "The harbour office",
+	} {
+		a := article.Article{Text: "Marta Keel spoke to the Gazette about the gate.\n\nGazette: Who knew?\n\nKeel: " + answer + "\n\nGazette: And then?\n\nKeel: We went home."}
+		found := x.Annotate(a).Statements
+		if len(found) == 0 {
+			t.Errorf("%s: no statement", answer)
+			continue
+		}
+		if got := found[len(found)-2].Inner.Of(a.Text); got != want {
+			t.Errorf("%s: quotes %q, want %q", answer, got, want)
+		}
+	}
 }
