@@ -314,6 +314,20 @@ func TestDamagedPages(t *testing.T) {
 	}
 }
 
+// TestDamageIsToldOnce: a file of which nothing can be read has one fault.
+func TestDamageIsToldOnce(t *testing.T) {
+	for name, raw := range map[string][]byte{"empty": {}, "noise": bytes.Repeat([]byte{0x5a}, 40000)} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, FileName), raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		faults, err := CheckFile(dir)
+		if err != nil || len(faults) != 1 || faults[0].Text != "records of any kind: both of its first pages are damaged" || !faults[0].Lost {
+			t.Errorf("%s: %+v, %v", name, faults, err)
+		}
+	}
+}
+
 func TestFilesCutShort(t *testing.T) {
 	raw := filledState(t, 10)
 	whole := wholeAnswers(t, raw, 10)

@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
@@ -85,12 +86,17 @@ func (s *losses) Check(ctx context.Context) ([]Fault, error) {
 	return faultsOf(found.Faults, append(found.Losses, earlier...)), err
 }
 
+// faultsOf returns the damage, and what is lost by it. Damage that is the reason of a loss is
+// told with that alone.
 func faultsOf(damage []string, lost []sealed.Loss) []Fault {
 	var out []Fault
+	losses := lossesOf(lost)
 	for _, text := range damage {
-		out = append(out, Fault{Text: text})
+		if !slices.ContainsFunc(losses, func(l Loss) bool { return l.Detail == text }) {
+			out = append(out, Fault{Text: text})
+		}
 	}
-	for _, l := range lossesOf(lost) {
+	for _, l := range losses {
 		out = append(out, Fault{Text: l.What() + ": " + l.Detail, Lost: true})
 	}
 	return out
