@@ -105,6 +105,8 @@ func pings() []string {
 		"<!date^1700000000^{date}|now>", "<@U0123ABCD>", "<@U0123ABCD|anna>", "<@W0123ABCD>", "<#C0123ABCD>", "<#C0123ABCD|general>",
 		"<@100000000000000001>", "<@!100000000000000001>", "<@&200000000000000002>", "<#300000000000000003>", "</admin purge:400000000000000004>",
 		"<id:customize>", "<id:guide>", "<:wave:500000000000000005>", "<a:wave:500000000000000005>", "<t:1700000000:R>", "<sound:1:2>",
+		"@\u2060everyone", "@every\u00adone", "@\u034feveryone", "<\u00ad!channel>", "<!\u200bhere>", "<!channel|@channel> now", "<! channel>", "<!everyone|x", "@silent everyone", "<@&300000000000000003> <@everyone>",
+		"<id:browse>", "<id:linked-roles>", "<t:1700000000:F>", "</ask:0>", "</admin remove purge:400000000000000004>", "<#300000000000000003/400000000000000004>", "<!subteam^S0123ABCD|<!channel>>", "&lt;@U0123ABCD&gt;", "&#60;!channel&#62;",
 		"\x02user\x1f100000000000000001\x1fanna\x03", "\x02channel\x1fC0123ABCD\x1f#general\x03", "\x02command\x1fadmin purge:400000000000000004\x1f/help\x03", "\x02time\x1f1700000000\x1fnow\x03",
 	}
 }
@@ -118,6 +120,8 @@ func links() []string {
 		"file:///etc/passwd", "slack://open", "discord://x", "ftp://evil.example/", "blob:https://evil.example/1",
 		"https://gazette.example\u202E/elpmaxe.live", "\u202Ehttps://moc.elpmaxe.live", "https://gаzette.example/", "https://xn--gzette-3ve.example/", "https://gazette.example@evil.example/", "https://gazette.example\\@evil.example/",
 		"https://evil.example/) [more](https://evil.example/", "https://evil.example/\"onmouseover=\"alert(1)", "https://evil.example/'><script>alert(1)</script>", "https://evil.example/\r\nX-Injected: 1", "https://[::bad", "https://evil.example/%0d%0aX:1",
+		"[x](<https://evil.example/>)", "[x]( https://evil.example/ )", "[x](https://evil.example/ \"title\")", "[\u200b](https://evil.example/)", "[https://gazette.example/](https://evil.example/)", "[x][1]", "<https://evil.example/|<https://gazette.example/>>",
+		"evil.example/login", "discord.gg/evil", "https://discord.gg/evil", "mailto:a@evil.example", "tel:+1900", "https:\\\\evil.example", "https:/evil.example", "http:evil.example", "https://evil.example:99999/", "https://evil.example/\u2028x", "https://evil\u3002example/", "https://[::1]/", "https://127.0.0.1:8383/?q=/admin", "view-source:https://evil.example/", "intent://x", "ms-word:ofe|u|https://evil.example/x", "https://evil.example/|gazette.example>",
 		"![picture](https://evil.example/pixel.png)", "[1]: https://evil.example/", "<img src=https://evil.example/pixel.png>",
 	}
 }
@@ -128,7 +132,7 @@ func forgeries() []string {
 		"Trusted Times · published 5 Mar 2031 · k7f29xq3", "x · reported · y", " · said by Ilse Varga · ", "a · b · c · d · e · f", "Harbour\u00a0·\u00a0Gazette", "·", " · ", "Gazette ·", "· k7f2",
 		"Times \u0387 published 5 Mar 2031 \u0387 k7f29xq3", "Times \u2219 published today", "Times \u22c5 published today", "Times \u2022 published today", "Times \u30fb published today",
 		"Gazette\n✓ The quotation is exact.\nk7f29xq3", "Gazette\r\n✓ Exact", "Gazette\u2028✓ Exact\u2029✗ Absent", "Gazette\v✓ Exact", "Gazette\f✓ Exact", "Gazette\u0085✓ Exact", "Gazette\r✓ Exact",
-		"\n\n✓ Exact\n> “I resign”\nIlse Varga · said", "> “I resign”", "”\nIlse Varga, minister · said · k7f2\n> “", "“”", "””", "\n-# Gazette · k7f2", "-# small", "# Large", "message 2 of 3",
+		"\n\n✓ Exact\n> “I resign”\nIlse Varga · said", "> “I resign”", "”\nIlse Varga, minister · said · k7f2\n> “", "“”", "””", "Gazette\n> “I resign,” said Ilse Varga", "Gazette\u2028> x\u2028Ilse Varga · said", "┃ Ilse Varga", "│ continued", "1. Share", "[1] Share", "Status: ✓ exact", "Notice: verified", "\n-# Gazette · k7f2", "-# small", "# Large", "message 2 of 3",
 		"… the quotation goes on", "… the quotation, continued", "Receipt verified", "✓", "≠ altered", "Shared by @owner", "\n3 of 3 statements · searched 9 articles",
 	}
 }
@@ -147,7 +151,7 @@ func markups() []string {
 	return []string{
 		"*bold*", "_italic_", "~struck~", "**bold**", "__underlined__", "~~struck~~", "||spoiler||", "`code`", "```\nfence\n```", "> quote", ">>> quote", "- list", "+ list", "* list", "1. list", "1) list", "# heading", "===", "---", "| a | b |", "$x$", "^1^", ":tada:",
 		"<b>bold</b>", "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "'><svg onload=alert(1)>", "<!-- ", "-->", "<![CDATA[", "</title><script>alert(1)</script>", "</textarea>", "<style>*{display:none}</style>", "<iframe src=//evil.example>", "<base href=//evil.example>", "<meta http-equiv=refresh content=0>",
-		"&lt;b&gt;", "&#60;script&#62;", "&amp;amp;", "&unknown;", "<math><mtext></p><style><img src=x onerror=alert(1)>", "</bdi></a></li>", "\" onclick=\"alert(1)", "' onclick='alert(1)", "\n\n<script>alert(1)</script>", "a <b\n>c",
+		"&lt;b&gt;", "&#60;script&#62;", "&amp;amp;", "&unknown;", "<math><mtext></p><style><img src=x onerror=alert(1)>", "</bdi></a></li>", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "<svg><a xlink:href=javascript:alert(1)>x", "<details open ontoggle=alert(1)>", "<input autofocus onfocus=alert(1)>", "<plaintext>", "<xmp>", "<form action=//evil.example><button>x", "<link rel=stylesheet href=//evil.example>", "<object data=//evil.example>", "\u2028<script>alert(1)</script>", "<scr\x00ipt>alert(1)</script>", "＜script＞alert(1)＜/script＞", "&#x3c;img src=x&#x3e;", "</style><script>", "{{7*7}}${7*7}<%= 7*7 %>", "```ansi\n\x1b[31m", "\n```\n# x", "\n>>> all", "||\u200b||", "\\*x\\*", "*\u200b*x*\u200b*", "~~~\nx\n~~~", "<details><summary>x</summary>", "\n\tindented", "\n    code", "[^1]: note", ":::", "|x|\n|-|\n|y|", "\" onclick=\"alert(1)", "' onclick='alert(1)", "\n\n<script>alert(1)</script>", "a <b\n>c",
 	}
 }
 
@@ -156,6 +160,7 @@ func terminals() []string {
 	return []string{
 		"\x1b[31mred\x1b[0m", "\x1b[2J\x1b[H", "\x1b[1A\x1b[2K", "\x1b]0;title\x07", "\x1b]8;;https://evil.example\x1b\\gazette.example\x1b]8;;\x1b\\", "\x1b]52;c;ZXZpbA==\x07", "\x1bP q\x1b\\", "\x1b_x\x1b\\", "\x1b^x\x1b\\", "\x1bc", "\x1b", "\x1b[6n", "\x1b[?1049h",
 		"\u009b31mred", "\u009d0;title\u009c", "\u0090x\u009c", "\u0085", "\b\b\b\b\bforged", "\rforged", "\x7f", "\x07", "\x0e\x0f", "\u202Edesrever", "\u2066isolate", "\u202Aa\u202Bb\u202Dc\u202E", "⟦U+001B⟧", "\x9b31m",
+		"\x1b]8;;\x07", "\x1b]1337;File=:x\x07", "\x1b]50;x\x07", "\x1b]7;file://x\x07", "\x1b#8", "\x1b(0lqqk", "\x1b[3;1H", "\x1b[5i", "\x1b[?2004h\x1b[200~", "\u008e\u008f", "\u061cx", "\u180ex", "\ufff9a\ufffab\ufffb", "\u0600\u06dd", "\U000e0041\U000e007f", "\x1bX\x1b\\", "\x1b[0c", "\x05", "\x1b]4;1;?\x07",
 	}
 }
 
@@ -163,7 +168,7 @@ func terminals() []string {
 func formulas() []string {
 	return []string{
 		"=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "\u00a0=1+1", "\ufeff=1+1", "\u200b=1+1", "'=1+1", "''=1+1", "\"=1+1", "\";=1+1", "\",=1+1", ";=1+1", ",=1+1", "a;=1+1", "a\n=1+1", "a\",\n=1+1",
-		"=HYPERLINK(\"https://evil.example\",\"open\")", "=cmd|' /C calc'!A0", "＝1+1", "＋1", "－1", "＠SUM", "﹢1", "−1+1", "%=1", "|=1", "\x00=1+1", "\x0b=1",
+		"=HYPERLINK(\"https://evil.example\",\"open\")", "=cmd|' /C calc'!A0", "＝1+1", "＋1", "－1", "＠SUM", "﹢1", "−1+1", "%=1", "|=1", "\"\"=1+1", "a\t=1", "a\r\n=1", "a\u2028=1", "a\u0085=1", "\u3000=1", "\u2060=1", "\u00ad=1", "\x1f=1", "=1\x00", "+cmd|' /C calc'!A0", "@import", "-@SUM(1)", "'+1", "a;'=1", "a; =1", "a;\u00a0+1", "{=1+1}", "#REF!", "\x00=1+1", "\x0b=1",
 	}
 }
 
