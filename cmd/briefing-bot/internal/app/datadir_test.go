@@ -96,7 +96,7 @@ func TestOtherThingsInPlaceOfOurs(t *testing.T) {
 	raced.Sequential(t)
 	t.Parallel()
 	c := sampleFolder(t)
-	for _, name := range []string{"articles.db", "index", "state.db", "control.sock", datadir.MarkerName} {
+	for _, name := range []string{"articles.db", "articles.id", "index", "state.db", "control.sock", datadir.MarkerName} {
 		for what, make := range map[string]func(path string) error{
 			"a folder with a file": func(path string) error { return put(filepath.Join(path, "thesis.txt"), "work")() },
 			"a link":               func(path string) error { return os.Symlink(t.TempDir(), path) },
@@ -119,6 +119,38 @@ func TestOtherThingsInPlaceOfOurs(t *testing.T) {
 			}
 			if after := snapshot(t, filepath.Join(data, name)); after != before {
 				t.Errorf("%s was %s and changed to\n%s", name, what, after)
+			}
+		}
+	}
+}
+
+// TestSpecialFilesInTheIndex: a link or a pipe in the place of a file of the index neither blocks
+// nor leads elsewhere, and stays as it is.
+func TestSpecialFilesInTheIndex(t *testing.T) {
+	raced.Sequential(t)
+	t.Parallel()
+	c := sampleFolder(t)
+	parts, err := os.ReadDir(filepath.Join(c.Data, "index", "store"))
+	if err != nil || len(parts) == 0 {
+		t.Fatal(parts, err)
+	}
+	elsewhere := filepath.Join(t.TempDir(), "work")
+	for _, name := range []string{"sequence", "index_meta.json", "columns-1", datadir.MarkerName, filepath.Join("store", "root.bolt"), filepath.Join("store", parts[0].Name())} {
+		for what, make := range map[string]func(path string) error{
+			"a symbolic link":  func(path string) error { return os.Symlink(elsewhere, path) },
+			"a device or pipe": func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		} {
+			other, path := c, filepath.Join(t.TempDir(), "data")
+			other.Data = path
+			path = filepath.Join(path, "index", name)
+			if err := errors.Join(os.CopyFS(other.Data, os.DirFS(c.Data)), os.Chmod(other.Data, 0o700), os.RemoveAll(path), make(path)); err != nil {
+				t.Fatal(err)
+			}
+			if err := opensForServe(t, other); err == nil || !strings.Contains(err.Error(), path+" is "+what) {
+				t.Errorf("%s is %s: %v", name, what, err)
+			}
+			if info, err := os.Lstat(path); err != nil || info.Mode().IsRegular() {
+				t.Errorf("%s was %s and is changed: %v, %v", name, what, info, err)
 			}
 		}
 	}

@@ -36,6 +36,9 @@ func CheckIndex(dir string) error {
 	if err != nil {
 		return fmt.Errorf("read the index: %w", err)
 	}
+	if err := errors.Join(checkKinds(dir), checkKinds(filepath.Join(dir, "store"))); err != nil {
+		return err
+	}
 	foreign := func(e fs.DirEntry) bool {
 		return !slices.Contains([]string{"index_meta.json", "store", "sequence", "sequence.new", MarkerName}, e.Name()) &&
 			!strings.HasPrefix(e.Name(), "columns-") && !strings.HasPrefix(e.Name(), "rows-")
@@ -49,6 +52,27 @@ func CheckIndex(dir string) error {
 			names[i] = e.Name()
 		}
 		return refused("a folder that holds other files (" + listed(names) + ")")
+	}
+	return nil
+}
+
+// checkKinds refuses a folder of an index that has links, pipes or devices: reading them could
+// block, or lead elsewhere. It accepts what is no folder.
+func checkKinds(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil //nolint:nilerr // opening the index tells what is wrong with it
+	}
+	for _, e := range entries {
+		if e.Type().IsRegular() || e.IsDir() {
+			continue
+		}
+		path := filepath.Join(dir, e.Name())
+		info, err := os.Lstat(path)
+		if err != nil {
+			return fmt.Errorf("inspect the index: %w", err)
+		}
+		return fmt.Errorf("%s is %s, not a file of briefing-bot. Move it away, or choose another folder with --data", path, KindOf(info))
 	}
 	return nil
 }

@@ -163,7 +163,7 @@ func (m Marker) write(files durable.Files, dir string) error {
 // checkFiles refuses a folder in which something else is in the place of a file
 // of ours.
 func checkFiles(dir string) error {
-	for _, name := range []string{archive.FileName, state.FileName} {
+	for _, name := range []string{archive.FileName, archive.IdentityFile, state.FileName} {
 		path := filepath.Join(dir, name)
 		info, err := os.Lstat(path)
 		if errors.Is(err, fs.ErrNotExist) {
