@@ -56,7 +56,7 @@ func (c Commands) AnswerRemove(ctx context.Context, r query.Request) (bot.Card, 
 	err = c.Sources.Remove(ctx, s.URL)
 	if errors.Is(err, follow.ErrConfigured) {
 		return bot.Card{}, &bot.Error{Message: "This source is in the configuration: take it out of `sources` there, or pause it here.",
-			Actions: []bot.Action{bot.Ask("Pause it", "admin source pause "+s.URL)}}
+			Actions: []bot.Action{bot.Ask("Pause it", "admin source pause "+fetch.WithoutUser(s.URL))}}
 	}
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("remove a source: %w", err)

@@ -66,7 +66,7 @@ func (c Commands) address(r query.Request) (string, error) {
 	}
 	u, err := url.Parse(typed)
 	if err != nil || u.Host == "" || !slices.Contains([]string{"http", "https", "imaps", "imap"}, u.Scheme) || strings.ContainsAny(typed, " \t\n") {
-		return "", &bot.Error{Usage: true, Message: fmt.Sprintf("%q is not an address; write one such as %s.", query.Plain(r.Args["url"]), exampleFeed)}
+		return "", &bot.Error{Usage: true, Message: fmt.Sprintf("%q is not an address; write one such as %s.", fetch.WithoutUser(typed), exampleFeed)}
 	}
 	return typed, nil
 }

@@ -32,7 +32,7 @@ func (c Commands) AnswerTest(ctx context.Context, r query.Request) (bot.Card, er
 	if err != nil {
 		return bot.Card{}, unreadable(at, err)
 	}
-	card := bot.Card{Title: "Test of a source", Read: map[string]string{"url": at}, Text: append([]string{fetch.WithoutUser(trial.URL)}, trialLines(trial)...)}
+	card := bot.Card{Title: "Test of a source", Read: map[string]string{"url": fetch.WithoutUser(at)}, Text: append([]string{fetch.WithoutUser(trial.URL)}, trialLines(trial)...)}
 	for _, it := range trial.Items {
 		row := bot.Item{Label: it.Link, URL: it.Link, Facts: []string{"no date"}}
 		if row.Label == "" {
@@ -47,7 +47,8 @@ func (c Commands) AnswerTest(ctx context.Context, r query.Request) (bot.Card, er
 		card.Items = append(card.Items, row)
 	}
 	card.Footer = fmt.Sprintf("%d of %s", len(card.Items), wording.Count(trial.Listed, "item"))
-	if _, err := c.Sources.Find(trial.URL); err != nil {
+	// What is behind a button is kept, and a password is not.
+	if _, err := c.Sources.Find(trial.URL); err != nil && fetch.WithoutUser(trial.URL) == trial.URL {
 		line := "admin source add " + trial.URL
 		if trial.Public { // or an address that was found on a page counts as typed
 			line += " private:no"

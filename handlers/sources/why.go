@@ -31,7 +31,7 @@ func (c Commands) AnswerWhy(ctx context.Context, r query.Request) (bot.Card, err
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("look an address up: %w", err)
 	}
-	card := bot.Card{Title: "Why " + fetch.WithoutUser(at), Read: map[string]string{"url": at}}
+	card := bot.Card{Title: "Why " + fetch.WithoutUser(at), Read: map[string]string{"url": fetch.WithoutUser(at)}}
 	switch {
 	case why.Removed:
 		card.Text = append(card.Text, "It was an article of the briefing: "+removal(why.Removal)+".")
