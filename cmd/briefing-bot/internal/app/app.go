@@ -41,6 +41,7 @@ type App struct {
 	upkeep   sync.Mutex // one at a time brings the index up to date
 	proof    proof
 	disk     disk
+	failed   chan struct{} // an answer failed: check the files of the index now
 	marker   datadir.Marker
 	state    *state.Store // nil unless serving
 	metrics  *metrics.Metrics

@@ -27,6 +27,8 @@ const (
 	indexFiles = "index files"
 	// indexEvery is the time between two checks of them: 0.2 s for a million passages.
 	indexEvery = time.Hour
+	// afterFailure is the least time between two checks that failed answers make.
+	afterFailure = time.Minute
 	// probeBytes is the size of a write that is tried: a small batch of articles.
 	probeBytes = 1 << 20
 )
@@ -131,14 +133,21 @@ func tryWrite(dir string) error {
 	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
 }
 
-// watchIndex compares the files of the index with their checksums now and then, until ctx
-// ends: answers are read from them where they lie, and do not notice every damage.
+// watchIndex compares the files of the index with their checksums now and then, and after answers
+// that failed, until ctx ends: answers are read from them where they lie, and do not notice every damage.
 func watchIndex(ctx context.Context, a *App) error {
 	tick := time.NewTicker(indexEvery)
 	defer tick.Stop()
+	var checked time.Time
 	for {
 		select {
 		case <-tick.C:
+			a.lookAtIndex(ctx)
+		case <-a.failed:
+			if !checked.IsZero() && time.Since(checked) < afterFailure {
+				continue
+			}
+			checked = time.Now()
 			a.lookAtIndex(ctx)
 		case <-ctx.Done():
 			return nil

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"log/slog"
 	"os"
@@ -9,7 +10,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
@@ -99,7 +102,21 @@ func TestAnIndexDamagedWhileServing(t *testing.T) {
 	if err := errors.Join(err, f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	a.lookAtIndex(t.Context())
+	ctx, stop := context.WithCancel(t.Context())
+	watching := make(chan error, 1)
+	go func() { watching <- watchIndex(ctx, a) }()
+	a.Mux.Observe(bot.Request{}, bot.Card{}, 0)
+	if got := a.health.Ready(); got != nil {
+		t.Errorf("after an answer that did not fail: %v", got)
+	}
+	a.Mux.Observe(bot.Request{}, bot.Card{Status: bot.Failed}, 0)
+	for end := time.Now().Add(20 * time.Second); a.health.Ready() == nil && time.Now().Before(end); {
+		time.Sleep(10 * time.Millisecond)
+	}
+	stop()
+	if err := <-watching; err != nil {
+		t.Fatal(err)
+	}
 	if got := a.health.Ready(); got == nil || got.Error() != "The index is damaged, so this may be wrong." {
 		t.Errorf("ready: %v", got)
 	}

@@ -11,7 +11,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
-// measure counts the answers of the mux from now on.
+// measure counts the answers of the mux from now on. After one that failed the files of the index are
+// checked: damage to them is often the reason, and other answers may be wrong by it without failing.
 func (a *App) measure() {
 	a.Mux.Observe = func(r bot.Request, card bot.Card, took time.Duration) {
 		name := ""
@@ -19,6 +20,12 @@ func (a *App) measure() {
 			name = c.Name
 		}
 		a.metrics.Answered(name, r.Platform, card.Status.String(), took)
+		if card.Status == bot.Failed {
+			select {
+			case a.failed <- struct{}{}:
+			default:
+			}
+		}
 	}
 }
 

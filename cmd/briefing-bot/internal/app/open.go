@@ -43,7 +43,7 @@ func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how open
 	}
 	a := &App{
 		config: c, applied: c, now: how.now,
-		limits: ratelimit.New(limitsOf(c)), disk: disk{wrong: make(chan struct{}, 1)},
+		limits: ratelimit.New(limitsOf(c)), disk: disk{wrong: make(chan struct{}, 1)}, failed: make(chan struct{}, 1),
 	}
 	a.metrics = metrics.New(meter{a}.measured)
 	a.log = slog.New(a.metrics.CountLogged(calmlog.New(log.Handler())))
