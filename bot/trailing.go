@@ -270,8 +270,10 @@ func twoDates(first, last string, now time.Time, zone *time.Location) (since, un
 func lastDate(words []string, reads func(string) bool) (left []string, key, value string) {
 	for i := max(0, len(words)-maxTail); i < len(words); i++ {
 		key, ok := dateTails[strings.ToLower(words[i])]
-		tail := strings.Join(words[i+1:], " ")
+		tail, all := strings.Join(words[i+1:], " "), strings.Join(words[i:], " ")
 		switch {
+		case !ok && partOf.MatchString(strings.TrimPrefix(strings.ToLower(all), "the ")) && reads(all):
+			return words[:i], "on", all
 		case !ok || tail == "" || i > 0 && strings.EqualFold(words[i-1], "day"): // the day before yesterday
 			continue
 		case lastUnits.MatchString(tail) && (!reads(tail) || strings.HasPrefix(strings.ToLower(tail), "the ")):
