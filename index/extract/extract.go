@@ -27,7 +27,7 @@ import (
 
 // Version is raised by every change that can alter an annotation; articles that
 // an older version annotated are annotated again.
-const Version = 19
+const Version = 15
 
 // Extractor annotates articles. It never changes after New and may be used by
 // many goroutines.

@@ -269,9 +269,9 @@ type Trial struct {
 // trialItems is how many items a Trial shows.
 const trialItems = 5
 
-// Try asks an address as if it were a source, and reads its newest article. It stores
-// nothing. The address of a page that names feeds stands for the first of them. Private
-// addresses are refused if public is true, as for an address that nobody typed.
+// Try reads an address as if it were a source, with its newest article, and stores nothing.
+// For a page that names feeds it reads the first of these. If public is true, as for an address
+// that nobody typed, private addresses are refused.
 func (f *Follower) Try(ctx context.Context, address string, public bool) (Trial, error) {
 	out := Trial{URL: address}
 	grant := fetch.Allow(address)

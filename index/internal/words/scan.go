@@ -28,10 +28,9 @@ type filter struct {
 	pair pairs
 }
 
-// pairs are the first two bytes of encoded words, by the half of a byte: for each a set of bits for the
-// lower and for the upper half of the first byte, and of the second. A word stands for one of the eight
-// bits, so that two bytes may begin a word of the set if some bit is in all four sets. Those of a word
-// of one byte are the same whatever follows it.
+// pairs are the first two bytes of encoded words, as four tables: by the lower and the upper half of the first byte,
+// and of the second, which words have it. A word is one of eight bits, so two bytes may begin a word of the set
+// if all four tables have a bit in common. The second byte of a word of one byte may be any.
 type pairs [4][16]uint8
 
 // add adds the n-th word.

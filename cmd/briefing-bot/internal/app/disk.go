@@ -51,9 +51,12 @@ func (a *App) noRoom(err error) *bot.Error {
 }
 
 // suspectDisk has the disk looked at now.
-func (a *App) suspectDisk() {
+func (a *App) suspectDisk() { nudge(a.disk.wrong) }
+
+// nudge wakes who waits for a channel that holds one signal; one that is there already is enough.
+func nudge(c chan<- struct{}) {
 	select {
-	case a.disk.wrong <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }

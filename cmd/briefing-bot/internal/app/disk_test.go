@@ -19,7 +19,7 @@ import (
 )
 
 // TestAFolderThatCannotBeWrittenTo takes the data folder away from a running program, as an
-// unmounted disk does: it is told once in the log and by status until the folder is back.
+// unmounted disk does. The log has one line on it, and status shows it until the folder is back.
 func TestAFolderThatCannotBeWrittenTo(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("folders in use cannot be renamed")

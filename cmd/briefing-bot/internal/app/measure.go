@@ -21,10 +21,7 @@ func (a *App) measure() {
 		}
 		a.metrics.Answered(name, r.Platform, card.Status.String(), took)
 		if card.Status == bot.Failed {
-			select {
-			case a.failed <- struct{}{}:
-			default:
-			}
+			nudge(a.failed)
 		}
 	}
 }

@@ -63,8 +63,8 @@ func (h *Handler) WithGroup(name string) slog.Handler {
 	return &Handler{h.next.WithGroup(name), h.prefix + "\n" + name, h.lines}
 }
 
-// Reply returns a context whose records are all passed on: they answer what somebody has
-// just done, such as a signal to reload, and who is told nothing takes it for done.
+// Reply returns a context whose records are all passed on. They report the result of something that
+// somebody has just done, such as a reload; without a record they would assume that it worked.
 func Reply(ctx context.Context) context.Context { return context.WithValue(ctx, reply{}, true) }
 
 // reply is the key of Reply.

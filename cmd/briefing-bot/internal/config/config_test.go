@@ -317,8 +317,7 @@ func TestMailSecrets(t *testing.T) {
 	}
 }
 
-// TestUnknownVariables: a misspelt variable is told, one that a setting names for a secret is
-// not.
+// TestUnknownVariables reports misspelt variables, but not those that a setting names for a secret.
 func TestUnknownVariables(t *testing.T) {
 	c := Default()
 	c.Sources = []Source{{PasswordEnv: "BRIEFING_BOT_NEWS_PASSWORD"}}

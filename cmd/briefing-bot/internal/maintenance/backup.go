@@ -241,6 +241,7 @@ type endsWith struct {
 	io.Reader
 }
 
+// Read fails with the cause once the context is done.
 func (r endsWith) Read(p []byte) (int, error) {
 	if err := context.Cause(r.ctx); err != nil {
 		return 0, err
