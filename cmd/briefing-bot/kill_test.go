@@ -110,8 +110,8 @@ func (k *killed) configureDigests(rounds int) {
 	k.slack = slacktest.New(k.t, slacktest.Options{})
 	dir := k.t.TempDir()
 	file := fmt.Sprintf("slack:\n  api_url: %s\n  bot_token_file: %s\n  app_token_file: %s\ndigests:\n", k.slack.APIURL(), filepath.Join(dir, "bot"), filepath.Join(dir, "app"))
-	begin := time.Now().UTC().Truncate(time.Minute)
-	for i := range 1 + rounds/20 { // a round takes some two seconds
+	begin := time.Now().Add(10 * time.Second).UTC().Truncate(time.Minute) // the first is due once serve knows it
+	for i := range 1 + rounds/20 {                                        // a round takes some two seconds
 		at := begin.Add(time.Duration(i+1) * time.Minute)
 		k.due = append(k.due, at)
 		file += fmt.Sprintf("  - {id: minute-%d, platform: slack, workspace: %s, channel: %s, at: %q, days: daily, tz: UTC, empty: say-so}\n", i, slacktest.Team, digestsAt, at.Format("15:04"))
